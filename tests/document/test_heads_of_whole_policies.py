@@ -82,7 +82,7 @@ FEWEST_AND_MOST: dict[str, dict[str, tuple[int, int]]] = {
     },
     "policies-of-a-fifteenth-author": {
         "number": (11, 0),
-        "title": (10, 2),
+        "title": (9, 3),
         "version": (4, 0),
         "dates": (23, 4),
         "lines": (11, 0),

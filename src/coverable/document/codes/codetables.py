@@ -38,7 +38,7 @@ _ALONE = re.compile(
 """What a cell says of the codes beside it, whatever its column is called."""
 _GROUPED = re.compile(rf"\s*(?:group\s+[0-9]+\W*)?(?:{_ALONE.pattern}|informational\W*)$", re.IGNORECASE)
 _NAME: Final = 2
-"""Words of the name of a column that tells of each code whether it is covered."""
+"""Words of a name of a column that may only say what a mark in it means."""
 _WITH_CODES: Final = 2
 """Cells of a row with a label and codes."""
 _OTHER = re.compile(r"\W*(?:(?:all\s+)?others?|related|additional|miscellaneous)\W*", re.IGNORECASE)
@@ -60,16 +60,18 @@ def take_row(row: list[Block], state: Listing, in_list: bool) -> None:
         _take_heading(filled[0], state)
     else:
         _begin(filled, state)
-        _take_codes(filled, _said([*row, *_covering(row, state)], state), state)
+        covering = _covering(row, state)
+        _take_codes(filled, _said([*row, *covering], state), state, covering)
 
 
 def _take_group(row: list[Block], state: Listing) -> None:
     """What the name of a column says of the codes in the one beside it: “CPT | Group 2: non-covered”."""
     for block in row:
-        named = is_coverage_column(block.text) and len(block.text.split()) <= _NAME
-        grouped = _GROUPED.match(block.text) and not named  # “Covered?” stands over “Yes” and “No”
+        named = len(block.text.split()) <= _NAME
+        grouped = _GROUPED.match(block.text) and not named  # under “Covered?” stand “Yes” and “No”
         if grouped and block.cell and (polarity := polarity_of(block.text)):
             span = state.source.span(block)
+            state.aside = state.aside or state.group  # it ends with the table, and at other names of columns
             state.group = replace(state.group, words=block.text, polarity=polarity, spans=(span,))
             state.columns = {**state.columns, block.cell.column: ""}
 
@@ -88,6 +90,8 @@ def _names_columns(row: list[Block], state: Listing, in_list: bool) -> bool:
     """Whether a row names the columns of its table; they are kept."""
     heads = {b.cell.column: b.text for b in row if b.cell}
     if of_codes(heads) and not any(token_at(t, 0, None) for t in heads.values()):
+        if state.aside is not None and not state.down:
+            state.group, state.aside = state.aside, None
         state.columns = heads
         for text in heads.values():
             if is_code_column(text) and (named := system_of(text)) != (None, False):
@@ -173,12 +177,15 @@ def _by_mark(row: list[Block], state: Listing) -> Polarity | None:
     return None
 
 
-def _take_codes(filled: list[Block], said: Polarity | None, state: Listing) -> None:
-    """The codes of a row, cell by cell; `said`: what the row says of them, where its columns do not."""
+def _take_codes(filled: list[Block], said: Polarity | None, state: Listing, covering: list[Block]) -> None:
+    """The codes of a row, cell by cell; `said`: what the row says of them, where its columns do not.
+
+    `covering`: the cells of rows above that stand beside this row too.
+    """
     outer, taken = state.group, False
     for block in filled:
         head = _head_over(block, state)
-        others = [b for b in filled if b is not block]
+        others = [b for b in (*filled, *covering) if b is not block]
         system = _system_under(head, others, state)
         by_column = polarity_of(head) if sorts(head) else None
         state.group = replace(outer, polarity=by_column or said or outer.polarity)

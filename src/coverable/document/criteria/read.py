@@ -116,7 +116,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.strict = strict
         place.position = headed.heading_position(section.title) if section else None
         place.stage = stage_of_heading(section.title) if section else None
-        if place.position in NEGATIVE:
+        if section and place.position in NEGATIVE and len(section.title.split()) <= _BARE:
             place.waiting = place.announced = None  # exclusions are none of the criteria announced above
         place.passed = False
         place.fresh = True
@@ -185,6 +185,15 @@ def _read(entry: Entry, place: Place, page: Page) -> None:
     note_doubts(left, page, entry.under or [entry])
 
 
+def _denies(passage: Passage) -> bool:
+    """Whether words over a list deny, and nothing else: “Not covered:”, “Coverage is not provided when:”."""
+    found = judged(passage, strict=True)
+    certain = found is not None and found.certain and found.position in NEGATIVE
+    return headed.names_position(passage.text) or certain
+
+
+_BARE = 3
+"""Words of a heading that says no more than a position: “Exclusions and Limitations”."""
 _NUMBERED_ON = "Its number goes on with the items of the statement before: is it asked for as well?"
 
 
@@ -224,7 +233,7 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         return
     if is_heading(entry, parts):
         staged = stage_of_heading(entry.passage.text)
-        if own_list and headed.heading_position(entry.passage.text) in NEGATIVE:
+        if own_list and _denies(entry.passage):
             place.waiting = place.announced = None
         if own_list and (place.waiting is not None or (staged and place.announced is not None)):
             listed_later(entry, place, page, staged)

@@ -14,7 +14,6 @@ from typing import Final
 
 from coverable.document.criteria.positions.headed import boilerplate
 from coverable.document.criteria.positions.judgement import judges
-from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.dates import dates_in
 from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.header.fields import fields
@@ -30,8 +29,8 @@ FEWEST: Final = 2
 """Entries of a sidebar whose frame was lost."""
 PROSE: Final = 25
 """Words of a block in a sidebar that is no entry."""
-SAYS: Final = 5
-"""Words of a sentence in it."""
+SAYS: Final = 4
+"""Words that say something, where they are no label with its value."""
 TELLING: Final = ("effective", "reviewed", "revised", "next_review", "number", "originated", "published")
 _LINK = re.compile(
     r"(?:additional (?:information|resources)|clinical policy bulletin notes?|review history|policy history"
@@ -85,9 +84,8 @@ def asides_of(source: Source, findings: Findings) -> tuple[Block, ...]:
 
 def _may_decide(block: Block) -> bool:
     words, eases = len(block.text.split()), _EASES.search(block.text) is not None
-    long = (
-        block.marker is not None or words >= PROSE or (words >= SAYS and VERB.search(block.text) is not None)
-    )
+    told = words >= SAYS and _entry(block) is None and _LINK.fullmatch(block.text.strip()) is None
+    long = block.marker is not None or words >= PROSE or told
     return long or eases or (judges(block.text) and not boilerplate(block.text))
 
 

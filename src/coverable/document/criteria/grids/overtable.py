@@ -20,6 +20,12 @@ _OF_TABLE = re.compile(
 )
 
 
+_CRITERIA_MET = any_case(
+    r"\b(?:criteria|requirements|conditions)\b[^.;:]{0,60}\b(?:met|satisfied|fulfilled)\s*:$"
+)
+"""“… when the criteria for the indication are met:” right over a table."""
+
+
 def points_to_table(
     made: Sequence[Statement], part: Sequence[Block], first: Block, page: Page
 ) -> Statement | None:
@@ -28,7 +34,8 @@ def points_to_table(
     if one is None or one.all_other_uses or one.criteria_not_met:
         return None
     text = page.source.text[one.span.start : one.span.end]
-    if _POINTS.search(text) is None and not text.endswith(":"):
+    announces = text.endswith(":") and _CRITERIA_MET.search(text) is not None
+    if _POINTS.search(text) is None and not announces:
         return None
     return one if one.criteria is None or _only_points(one.criteria) else None
 

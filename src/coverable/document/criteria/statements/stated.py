@@ -78,6 +78,9 @@ _POINTS_ON = re.compile(
 
 _EACH_LED = re.compile(r"\band\s+(?:when(?:ever)?|if|where|in\s+case)\s", re.IGNORECASE)
 """“… is not necessary for A, and when B”."""
+_BOUNDED = re.compile(
+    r"\b(?:unless|except|both|only\s+(?:when|if|for|in)|but\s+not|other\s+than)\b", re.IGNORECASE
+)
 
 
 def statements_of(
@@ -300,7 +303,8 @@ def _statement(
         and criteria.rule == "all"
     ):
         notes.append(page.doubt("no_quantifier", rest, "Uses that are necessary each, or criteria?"))
-    if negative and not under and criteria is not None and criteria.rule == "all" and _EACH_LED.search(text):
+    led = _EACH_LED.search(text) is not None and _BOUNDED.search(text) is None
+    if negative and not under and criteria is not None and criteria.rule == "all" and led:
         note = page.doubt("running_text", sentence, "Grounds, each behind a word of its own: is one enough?")
         criteria = replace(criteria, rule="any", notes=(*criteria.notes, note), confidence=0.6)
     unmet = catchall.following_unmet(text) if negative and under else None

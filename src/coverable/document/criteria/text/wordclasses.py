@@ -103,5 +103,8 @@ CHANGES = any_case(
 )
 """What a note does to a criterion: it takes it back, or lets something else count for it."""
 
-KINDS_OF_THINGS = r"(?:(?:[\w-]+\s+){0,4}(?:items?|services?|suppl(?:y|ies)|products?|equipment)|(?:comfort|convenience)(?:\s+(?:or|and)\s+(?:comfort|convenience))?)"
+KINDS_OF_THINGS = (
+    r"(?:(?:comfort|convenience|personal)(?:\s+(?:or|and|and/or)\s+(?:comfort|convenience|personal))?"
+    r"(?:\s+(?:items?|services?|suppl(?:y|ies)|products?|equipment))?)"
+)
 """“Not covered (comfort or convenience items):”: what kind of things a list names."""

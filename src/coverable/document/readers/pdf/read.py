@@ -140,8 +140,7 @@ class Reader:
             self._see("picture_not_read", number)
         words = found.words
         if any(min(ink) >= _PALE for ink in shapes.inks):
-            grounds = [*shapes.filled, *shapes.grounds]
-            words = [w for w in words if min(w.colour) < _PALE or _on_colour(w, grounds)]
+            words = [w for w in words if min(w.colour) < _PALE or _on_colour(w, shapes.grounds)]
         if len(words) < len(found.words):
             self._see("hidden_text", number)
         return words

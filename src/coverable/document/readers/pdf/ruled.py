@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from coverable.document.readers.pdf.words import Word
@@ -50,14 +51,20 @@ def is_table(grid: Grid) -> bool:
 
 
 def title_of(grid: Grid) -> Ruled | None:
-    """A bold first row that is one cell over all columns: a heading in a bar, drawn like the table."""
+    """A bold first row over all columns that has a number: a heading in a bar over the table."""
     held = [c for c in grid.cells if c.words]
     first = held[0] if held else None
     if first is None or first.column_span < grid.columns or len(held) < _FEWEST:
         return None
-    return first if len(first.words) <= _TITLE and all(w.bold for w in first.words) else None
+    said = " ".join(w.text for w in first.words)
+    short = len(first.words) <= _TITLE and _NUMBERED.match(said) is not None
+    return first if short and all(w.bold for w in first.words) else None
 
 
 _FEWEST = 3
-_TITLE = 12
+_TITLE = 8
 """Words."""
+_NUMBERED = re.compile(
+    r"(?:(?:section|part)\s+|§\s?)?(?:[0-9]{1,2}(?:\.[0-9]{1,2})*|[IVX]{1,5}|[A-Z])[.:)]\s", re.IGNORECASE
+)
+"""“Section 3. Renewal”; what has no number may bound the rows of this table only."""

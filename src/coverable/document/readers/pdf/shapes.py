@@ -23,6 +23,10 @@ _MOVE = 2
 _FRAME = 10
 """Segments of two rectangles."""
 _NO_FILL = 0
+_DARK = 190
+"""White words cannot be read on what is paler."""
+_POINTS = 100
+"""Points of an area that are looked at."""
 
 
 class Rule(NamedTuple):
@@ -42,9 +46,9 @@ class Shapes:
     across: list[Rule] = field(default_factory=list[Rule])
     down: list[Rule] = field(default_factory=list[Rule])
     filled: list[Box] = field(default_factory=list[Box])
-    """Coloured areas, on which white words can be read."""
+    """Coloured rectangles."""
     grounds: list[Box] = field(default_factory=list[Box])
-    """Coloured areas of any other form, with round corners or with colours that run into each other."""
+    """Dark areas of any form, on which white words can be read, without those that something pale covers."""
     pictures: list[Box] = field(default_factory=list[Box])
     marks: list[tuple[Box, str]] = field(default_factory=list[tuple[Box, str]])
     """Small shapes as large as a bullet or a box to tick, and the sign that each is."""
@@ -150,27 +154,42 @@ class ShapeReader:
         if segments == _FRAME and fill.value != _NO_FILL and not stroke.value:
             self._frame(shape, frame, _times(self._matrix(shape), outer), out)
             return
+        if fill.value != _NO_FILL:
+            self._ground(shape, frame, _times(self._matrix(shape), outer), segments, out)
         if fill.value != _NO_FILL and segments <= 6:
             out.filled.append(box)
-        elif fill.value != _NO_FILL and not _white(raw, shape):
-            out.grounds.append(box)
         if stroke.value:
             self._outline(shape, segments, frame, _times(self._matrix(shape), outer), out)
         elif segments <= 6 and not _white(raw, shape):  # a filled cell has edges too
             _edges(box, out)
 
-    def _frame(self, shape: Any, frame: Frame, matrix: _Matrix, out: Shapes) -> None:
-        """The border of a cell that is drawn as what lies between two rectangles; a side can be missing."""
+    def _ground(self, shape: Any, frame: Frame, matrix: _Matrix, segments: int, out: Shapes) -> None:
+        """Keep dark areas; a pale one takes away what it covers, what lies between outlines is a border."""
+        boxes = [_around(part, frame) for part in self._outlines(shape, min(segments, _POINTS), matrix)]
+        if any(one is not other and _covers(one, other) for one in boxes for other in boxes):
+            return
+        known = self.raw.FPDFPageObj_GetFillColor(shape, *self._colours_at)
+        if known and sum(c.value for c in self._colours[:3]) > 3 * _DARK:
+            out.grounds = [g for g in out.grounds if not any(_covers(box, g) for box in boxes)]
+        else:
+            out.grounds += boxes
+
+    def _outlines(self, shape: Any, segments: int, matrix: _Matrix) -> list[list[tuple[float, float]]]:
+        """The points of each outline of a path."""
         raw = self.raw
         x, y = ctypes.c_float(), ctypes.c_float()
         parts: list[list[tuple[float, float]]] = []
-        for i in range(_FRAME):
+        for i in range(segments):
             segment = raw.FPDFPath_GetPathSegment(shape, i)
             raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-            if raw.FPDFPathSegment_GetType(segment) == _MOVE:
+            if raw.FPDFPathSegment_GetType(segment) == _MOVE or not parts:
                 parts.append([])
-            if parts:
-                parts[-1].append(_point(matrix, x.value, y.value))
+            parts[-1].append(_point(matrix, x.value, y.value))
+        return [part for part in parts if len(part) > 1]
+
+    def _frame(self, shape: Any, frame: Frame, matrix: _Matrix, out: Shapes) -> None:
+        """The border of a cell that is drawn as what lies between two rectangles; a side can be missing."""
+        parts = self._outlines(shape, _FRAME, matrix)
         if [len(part) for part in parts] != [_FRAME // 2] * 2:
             return
         one, other = (_around(part, frame) for part in parts)
@@ -201,6 +220,12 @@ class ShapeReader:
                 _stroke(here, start, frame, out)
                 last = start
         self._left -= segments
+
+
+def _covers(box: Box, other: Box) -> bool:
+    """Whether a box reaches over another one, but for a thin margin."""
+    wide = box.left <= other.left + _THIN and box.right >= other.right - _THIN
+    return wide and box.top <= other.top + _THIN and box.bottom >= other.bottom - _THIN
 
 
 def _around(points: Sequence[tuple[float, float]], frame: Frame) -> Box:

@@ -6,6 +6,7 @@ a row; where the first column is empty there, its cell goes on beside it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -45,9 +46,10 @@ def lines_between(rows: Sequence[Row], places: Sequence[float], across: Sequence
 
 
 def _whole(cells: dict[int, str]) -> bool:
-    """Whether a line of words can be a row: it begins in the first column and another, and is ended."""
+    """Whether a line of words can be a row: it names a code or a date, and something beside it."""
     ended = not any(text.endswith((",", "-")) or UNENDED.search(text) for text in cells.values())
-    return len(cells) > 1 and ended and not cells.get(0, "a")[:1].islower()
+    coded = any(_CODE.match(text) for text in cells.values())
+    return len(cells) > 1 and coded and ended and not cells.get(0, "a")[:1].islower()
 
 
 def _had_room(above: Row, row: Row, places: Sequence[float]) -> bool:
@@ -60,6 +62,11 @@ def _had_room(above: Row, row: Row, places: Sequence[float]) -> bool:
     return False
 
 
+_CODE = re.compile(
+    r"[A-Z]?[0-9]{4,5}[A-Z]?\b|[A-TV-Z][0-9][0-9A-Z](?:\.[0-9A-Z]{1,4})?\b|[0-9]{1,2}[/.][0-9]{1,4}\b"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s[0-9]"
+)
+"""A code, or a date."""
 _FEWEST = 3
 """Lines of words that are rows where each of them can be one."""
 
