@@ -190,8 +190,14 @@ def _trimmed(
         start = min(r.left for r in beside)
         edge = max((w.right for r in beside for w in r.words if w.right <= x), default=x)
         wide = edge - 0.18 * (edge - start)
-        full = [i for i in range(high, last) if rows[first + i].right >= wide]
+        firsts = [
+            next((w.text for w in r.words if w.left >= x), "") for r in rows[first + low : first + high]
+        ]
+        listed = sum(_CODE.match(text) is not None for text in firsts) >= _CODES
+        below = len(sides) if ends and not listed else last  # a heading in a column of prose is the column's
+        full = [i for i in range(high, below) if rows[first + i].right >= wide]
         high = full[-1] + 1 if full else high
+        last = max(last, high)
     near = _ITEMS if ends else 1.0
     while high < last and _close(rows[first + high - 1], rows[first + high], near):
         high += 1
