@@ -113,6 +113,18 @@ def test_a_table_that_one_criterion_points_to_grants_nothing_by_itself():
     assert "criteria_in_table" in {f.rule for f in read.findings if f.id in one.notes}
 
 
+@pytest.mark.parametrize(
+    "words", ["Not covered for the following:", "Investigational for the following indications:"]
+)
+def test_a_line_that_denies_over_a_table_denies_its_rows(words: str):
+    read = page(
+        f"<h2>Criteria</h2><p>{words}</p><table border=1><tr><th>Drug</th><th>Criteria</th></tr>"
+        "<tr><td>Alphamab</td><td>Eczema</td></tr><tr><td>Betamab</td><td>Arthritis</td></tr></table>"
+    )
+    assert {s.position for s in read.statements} <= {"not_covered", "investigational"}
+    assert [s.subject for s in read.statements] == ["Alphamab", "Betamab"]
+
+
 def test_a_column_of_lengths_is_no_criterion():
     read = page(
         "<h2>Criteria</h2><p>Nursing is medically necessary for a member on a ventilator.</p><h3>Hours</h3>"

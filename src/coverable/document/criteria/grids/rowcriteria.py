@@ -197,10 +197,12 @@ _NO = any_case(r"\W*(?:with\s+)?no\s")
 def names_uses(cell: Sequence[Block]) -> bool:
     """Whether a cell of criteria beside a denial may name what it is denied for: a few words that give no reason."""
     text = " ".join(b.text for b in cell)
-    few = 2 <= len(text.split()) <= _USE_WORDS and VERB.search(text) is None
+    few = 1 <= len(text.split()) <= _USE_WORDS and VERB.search(text) is None
+    few = few or _WHEN.match(text) is not None
     return few and substantive(text) and not (asks_for_nothing(cell) or _limits(text) or _REASON.search(text))
 
 
+_WHEN = any_case(r"\W*(?:when(?:ever)?|if|where|unless|except|only)\s")
 _USE_WORDS = 15
 _REASON = any_case(
     r"\b(?:evidence|data|studies|literature|efficacy|safety|unproven|experimental|investigational|convenience|cosmetic|comfort|exclu\w+|contract|benefit"

@@ -15,11 +15,13 @@ from coverable.document.criteria.grids.renamed import by_heads
 from coverable.document.criteria.grids.requirements import requirements
 from coverable.document.criteria.outline.outline import outline
 from coverable.document.criteria.positions.headed import heading_position, names_position
+from coverable.document.criteria.positions.judged import judged
+from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.statements.place import Place, make, make_all
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
-from coverable.document.reading import Statement
+from coverable.document.reading import Position, Statement
 from coverable.document.source import Block
 
 _POINTED_FROM = "A criterion points to this table: what of it is asked for?"
@@ -69,6 +71,7 @@ def take_table(
         return
     over = points_to_table(place.made, part, blocks[0], page)
     position = over.position if over else place.position if place.fresh else None
+    position = position if over else _denied_over(blocks[0], part) or position
     made = requirements(blocks, place.heading, page) or grid.tables(blocks, page, position, place.strict)
     near = behind_statement(place.made, part, blocks[0], page)
     if made is not None:
@@ -80,6 +83,16 @@ def take_table(
     asks = left.asks(blocks) or (not place.strict and left.unread(blocks)) or _judged_over(blocks[0], part)
     if len(place.made) > before or near or columns.takes_positions(blocks) or asks:
         page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
+
+
+def _denied_over(first: Block, part: Sequence[Block]) -> Position | None:
+    """The position of a line that denies, right over a table: “Not covered for the following:”."""
+    at = next((i for i, b in enumerate(part) if b is first), 0)
+    over = part[at - 1] if at else None
+    if over is None or over.cell is not None or not over.text.endswith(":"):
+        return None
+    found = judged(whole(over), strict=True)
+    return found.position if found and found.certain and found.position in NEGATIVE else None
 
 
 def _judged_over(first: Block, part: Sequence[Block]) -> bool:
