@@ -96,6 +96,15 @@ def test_what_a_list_defines_for_some_patients_binds_only_them():
     assert one.criteria.children[1].notes
 
 
+def test_a_bare_list_under_unless_is_asked_for_as_a_whole_with_a_question():
+    (one,) = read_policy(
+        "Criteria\n\nCoverage will not be provided unless:\n- Age 18 or older\n- BMI 40 or more\n"
+    ).statements
+    assert drawn(one.criteria) == ("not", [("all", ["Age 18 or older", "BMI 40 or more"])])
+    assert one.criteria is not None
+    assert one.criteria.children[0].notes
+
+
 def page(body: str):
     return read_document(
         f"<html><body><h1>Chairs</h1><p>Policy Number: MP 12</p>{body}</body></html>".encode(), "policy.html"

@@ -60,6 +60,7 @@ def joined(
     they are grounds of a denial.
     """
     if lead.joint == "unless":
+        inner = _all_unless(inner, lead, over, page)
         taken = Node(
             "none", inner.text, inner.span, inner.children, None, None, inner.confidence, notes=inner.notes
         )
@@ -139,6 +140,21 @@ _MEASURED = re.compile(
 )
 """What is measured by what the list names, and says nothing by itself."""
 _OR = re.compile(rf"[,;]\s+or\s+(?:an?\s+|the\s+)?{NOT_COMPARED}", re.IGNORECASE)
+
+
+_BARE_UNLESS = re.compile(r"\b(?:unless|without)\W*$", re.IGNORECASE)
+
+
+def _all_unless(inner: Node, lead: LeadIn, over: Passage, page: Page) -> Node:
+    """A bare list under “not covered unless:”, of which no word says how many: all of it, and a question."""
+    told = lead.quantifier is not None and (lead.quantifier.how == "stated" or lead.quantifier.last > 0)
+    bare = _BARE_UNLESS.search(over.text) is not None  # “except for:” takes out each of the list
+    if told or not bare or inner.rule != "any" or len(inner.children) < 2:
+        return inner
+    between = page.source.text[inner.children[0].span.end : inner.children[1].span.start]
+    if re.search(r"\bor\b", between, re.IGNORECASE):
+        return inner
+    return replace(inner, rule="all", notes=(*inner.notes, page.doubt("no_quantifier", over)), confidence=0.5)
 
 
 def _alternatives(condition: Passage) -> tuple[Passage, Passage] | None:
