@@ -189,7 +189,8 @@ def _denies(passage: Passage) -> bool:
     """Whether words over a list deny, and nothing else: “Not covered:”, “Coverage is not provided when:”."""
     found = judged(passage, strict=True)
     certain = found is not None and found.certain and found.position in NEGATIVE
-    return headed.names_position(passage.text) or certain
+    named = headed.names_position(passage.text) and headed.heading_position(passage.text) in NEGATIVE
+    return named or certain
 
 
 _BARE = 3
