@@ -24,6 +24,7 @@ from coverable.document.criteria.text.passage import whole
 from coverable.document.reading import Position, Statement
 from coverable.document.source import Block
 
+_DENIED_OVER = "A line over the table denies: every row of it, and all that stands in the row?"
 _POINTED_FROM = "A criterion points to this table: what of it is asked for?"
 
 
@@ -71,9 +72,13 @@ def take_table(
         return
     over = points_to_table(place.made, part, blocks[0], page)
     position = over.position if over else place.position if place.fresh else None
-    position = position if over else _denied_over(blocks[0], part) or position
+    denied = None if over else _denied_over(blocks[0], part)
+    position = denied or position
     made = requirements(blocks, place.heading, page) or grid.tables(blocks, page, position, place.strict)
     near = behind_statement(place.made, part, blocks[0], page)
+    if made and denied:
+        note = page.doubt("criteria_in_table", whole(blocks[0]), _DENIED_OVER)
+        made = [replace(one, notes=(*one.notes, note)) for one in made]
     if made is not None:
         make_all(made, over, place, page, near.subject if near else "")
         return
@@ -89,7 +94,7 @@ def _denied_over(first: Block, part: Sequence[Block]) -> Position | None:
     """The position of a line that denies, right over a table: “Not covered for the following:”."""
     at = next((i for i, b in enumerate(part) if b is first), 0)
     over = part[at - 1] if at else None
-    if over is None or over.cell is not None or not over.text.endswith(":"):
+    if over is None or over.cell is not None or not over.text.endswith(":") or len(over.text.split()) > _LINE:
         return None
     found = judged(whole(over), strict=True)
     return found.position if found and found.certain and found.position in NEGATIVE else None
@@ -105,5 +110,7 @@ def _judged_over(first: Block, part: Sequence[Block]) -> bool:
     return heading_position(over.text) is not None and not titled
 
 
+_LINE = 8
+"""Words of a line that says no more than that it denies."""
 _GROUP = 6
 """Words of a line that heads a group of rows."""
