@@ -5,6 +5,7 @@ The shape is contracts.md section 7. A value that the document does not state is
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -122,6 +123,14 @@ class Node:
         if self.children:
             out["children"] = [c.view() for c in self.children]
         return out
+
+
+def leaves_of(node: Node | None) -> Iterator[Node]:
+    """The single conditions of a tree."""
+    if node is not None and not node.children:
+        yield node
+    for child in node.children if node else ():
+        yield from leaves_of(child)
 
 
 @dataclass(frozen=True, slots=True)

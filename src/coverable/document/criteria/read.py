@@ -227,9 +227,8 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
     if took_studies(entry, place, page, _read):
         return
     if own_list and says_length(entry) and any(takes_position(e) for e in entry.under):
-        place.informs.append(
-            page.span(entry.passage)
-        )  # “Renewal: 12 months.” behind the list of B, and over C
+        # “Renewal: 12 months.” behind the list of B, and over C
+        place.informs.append(page.span(entry.passage))
         _each(entry.under, place, page)
         return
     if is_heading(entry, parts):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from coverable.document.criteria.text.frames import substantive
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.wordclasses import any_case
-from coverable.document.reading import Node, Statement
+from coverable.document.reading import Node, Statement, leaves_of
 from coverable.document.source import Block
 
 _POINTS = any_case(
@@ -24,6 +24,12 @@ _CRITERIA_MET = any_case(
     r"\b(?:criteria|requirements|conditions)\b[^.;:]{0,60}\b(?:met|satisfied|fulfilled)\s*:$"
 )
 """“… when the criteria for the indication are met:” right over a table."""
+
+
+def line_over(part: Sequence[Block], first: Block) -> Block | None:
+    """The block right before the first one of a table."""
+    at = next((i for i, b in enumerate(part) if b is first), 0)
+    return part[at - 1] if at else None
 
 
 def points_to_table(
@@ -44,8 +50,7 @@ def behind_statement(
     made: Sequence[Statement], part: Sequence[Block], first: Block, page: Page
 ) -> Statement | None:
     """The last statement of the paragraph right over a table, which may hold what is asked for."""
-    at = next((i for i, b in enumerate(part) if b is first), 0)
-    over = part[at - 1] if at else None
+    over = line_over(part, first)
     if over is None or over.cell is not None:
         return None
     span = page.source.span(over)
@@ -65,11 +70,16 @@ _NUMBERED = any_case(r"\W*(?:table|chart|grid)\s+(?P<number>[0-9]{1,2}|[A-Z])\b"
 """“Table 1. Admission criteria”."""
 
 
+def _naming(numbered: re.Match[str]) -> re.Pattern[str]:
+    """The words that name a table by its number."""
+    return re.compile(rf"\btable\s+{numbered['number']}\b", re.IGNORECASE)
+
+
 def _announcing(
     made: Sequence[Statement], before: int, numbered: re.Match[str] | None, page: Page
 ) -> Statement | None:
     """The last statement before a heading over a table that points to one below, or names it by its number."""
-    named = re.compile(rf"\btable\s+{numbered['number']}\b", re.IGNORECASE) if numbered else None
+    named = _naming(numbered) if numbered else None
 
     def announces(one: Statement) -> bool:
         text = page.source.text[one.span.start : one.span.end]
@@ -80,24 +90,17 @@ def _announcing(
 
 def pointed_from(made: Sequence[Statement], part: Sequence[Block], first: Block, page: Page) -> int | None:
     """The number of the statement of which one criterion points to this table: “step therapy as shown in Table 1”."""
-    at = next((i for i, b in enumerate(part) if b is first), 0)
-    numbered = _NUMBERED.match(part[at - 1].text) if at else None
+    over = line_over(part, first)
+    numbered = _NUMBERED.match(over.text) if over else None
     if numbered is None:
         return None
-    named = re.compile(rf"\btable\s+{numbered['number']}\b", re.IGNORECASE)
+    named = _naming(numbered)
     before = page.source.span(first).start
     for n, one in enumerate(made):
-        leaves = list(_leaves(one.criteria)) if one.criteria else []
+        leaves = list(leaves_of(one.criteria))
         if len(leaves) > 1 and one.span.start < before and any(named.search(leaf.text) for leaf in leaves):
             return n
     return None
-
-
-def _leaves(tree: Node) -> Iterator[Node]:
-    if not tree.children:
-        yield tree
-    for child in tree.children:
-        yield from _leaves(child)
 
 
 def _only_points(tree: Node) -> bool:

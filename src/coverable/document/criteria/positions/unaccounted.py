@@ -6,7 +6,7 @@ what stands in a text and belongs to none of its parts that were read is asked a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 
 from coverable.document.criteria.positions import headed
@@ -32,7 +32,7 @@ from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.tokens import tokens_of
 from coverable.document.criteria.text.wordclasses import NUMBERS, any_case
 from coverable.document.patterns import word_set
-from coverable.document.reading import Node, Rule, Statement
+from coverable.document.reading import Rule, Statement, leaves_of
 
 EXCEPTING = word_set("unless except excepting excluding barring save otherwise instead notwithstanding")
 COUNTING = (
@@ -227,14 +227,6 @@ _AMOUNT = any_case(
 """“more than 15 kits per month”, “for a woman over age 34, but”: a bound, or a half of one."""
 
 
-def _leaves(node: Node | None) -> Iterator[Node]:
-    """The single conditions of a tree."""
-    if node is not None and not node.children:
-        yield node
-    for child in node.children if node else ():
-        yield from _leaves(child)
-
-
 _GROUNDS = word_set("evidence literature proven") | {w for p in TERMS["invest"] for w in p if len(w) > 7}
 
 
@@ -316,7 +308,7 @@ def questions(
     turning = left(clause, [said_of, *harmless(clause)], _TURNING) if favourable else []
     if turning := [*turning, *(unknown(text, found) if found.certain else ())]:
         out.append(("words_left", f"No rule took “{'”, “'.join(turning)}”"))
-    if favourable and not listed and any(_FREQUENCY.search(n.text) for n in _leaves(made.criteria)):
+    if favourable and not listed and any(_FREQUENCY.search(n.text) for n in leaves_of(made.criteria)):
         out.append(("running_text", "How many are granted, or a condition?"))
     needed = said[-1:] == ["necessary"] and {"medically", "clinically"}.isdisjoint(said)
     if favourable and needed and _BECAUSE_OF.match(text[found.last :]):
@@ -336,7 +328,7 @@ def questions(
         out.append(("position_unclear", "It tells of a study, or takes a position?"))
     if _CLAIM.search(made.subject):
         out.append(("position_unclear", "How a claim is handled, or a position?"))
-    if favourable and any(_CONTRAST.search(n.text) for n in _leaves(made.criteria)):
+    if favourable and any(_CONTRAST.search(n.text) for n in leaves_of(made.criteria)):
         out.append(("position_unclear", "What stands in contrast to it, or a condition?"))
     if made.position == "benefit_exclusion" and not (plain or _BY_CONTRACT.search(text)):
         out.append(("position_unclear", "Does the contract exclude it, or does the payer not cover it?"))
@@ -358,15 +350,15 @@ def questions(
         out.append(("position_unclear", "A bound stands in what it seems to be about"))
     if not closes and _CONDITIONS.search(_BRACKETS.sub("", made.subject)):
         out.append(("position_unclear", "Conditions stand in what it seems to be about"))
-    if not listed and any(_judges_at_once(n.text) for n in _leaves(made.criteria)):
+    if not listed and any(_judges_at_once(n.text) for n in leaves_of(made.criteria)):
         out.append(("position_unclear", "A second position may stand in its conditions"))
     if not listed and any(
-        judgement(p.strip()) for n in _leaves(made.criteria) for p in n.text.split(";")[1:]
+        judgement(p.strip()) for n in leaves_of(made.criteria) for p in n.text.split(";")[1:]
     ):
         out.append(("position_unclear", "A second position may stand behind a semicolon"))
     if favourable and not listed and text[found.last :].lstrip().startswith(";"):
         out.append(("running_text", "A clause behind a semicolon: a condition?"))
-    behind = next((n.text for n in _leaves(made.criteria)), "")
+    behind = next((n.text for n in leaves_of(made.criteria)), "")
     if _BESIDE.match(behind) and text[found.last :].lstrip(" ,)").startswith(behind[:12]):
         out.append(("running_text", "A condition, or words that belong to the position?"))
     if favourable and made.criteria is None and not made.candidates:

@@ -10,7 +10,12 @@ from coverable.document.criteria.grids import cells, columns, grid, left
 from coverable.document.criteria.grids.legend import spelled_out
 from coverable.document.criteria.grids.listed import unfolded
 from coverable.document.criteria.grids.overrows import lifted
-from coverable.document.criteria.grids.overtable import behind_statement, pointed_from, points_to_table
+from coverable.document.criteria.grids.overtable import (
+    behind_statement,
+    line_over,
+    pointed_from,
+    points_to_table,
+)
 from coverable.document.criteria.grids.renamed import by_heads
 from coverable.document.criteria.grids.requirements import requirements
 from coverable.document.criteria.outline.outline import outline
@@ -92,8 +97,7 @@ def take_table(
 
 def _denied_over(first: Block, part: Sequence[Block]) -> Position | None:
     """The position of a line that denies, right over a table: “Not covered for the following:”."""
-    at = next((i for i, b in enumerate(part) if b is first), 0)
-    over = part[at - 1] if at else None
+    over = line_over(part, first)
     if over is None or over.cell is not None or not over.text.endswith(":") or len(over.text.split()) > _LINE:
         return None
     found = judged(whole(over), strict=True)
@@ -102,8 +106,7 @@ def _denied_over(first: Block, part: Sequence[Block]) -> Position | None:
 
 def _judged_over(first: Block, part: Sequence[Block]) -> bool:
     """Whether the line right over a table takes a position as the heading of a group: “Investigational products”."""
-    at = next((i for i, b in enumerate(part) if b is first), 0)
-    over = part[at - 1] if at else None
+    over = line_over(part, first)
     if over is None or over.cell is not None or len(over.text.split()) > _GROUP or is_code_column(first.text):
         return False
     titled = over.text.rstrip(" :.").casefold().endswith("criteria")  # over the table of what the document is

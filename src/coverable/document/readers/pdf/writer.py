@@ -90,18 +90,7 @@ class Writer:
         if not page.grids and rows:
             self._open = None
         for words in page.floats:
-            edge = max(w.right for w in words)
-            for i, row in enumerate(rows_of(words)):
-                room = (edge - row.right) / (LETTER * row.size)
-                self._line(
-                    said(row, page.struck),
-                    row,
-                    page,
-                    region=_SIDE,
-                    apart="sidebar",
-                    gap=2 * (i == 0),
-                    room=room,
-                )
+            self._float(rows_of(words), page)
         if page.turned:
             turned = Row(page.turned, page.turned[0].bottom, page.turned[0].size)
             self._line(Said(turned.text), turned, page, region=_HEAD + page.number, apart="sidebar")
