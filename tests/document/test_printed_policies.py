@@ -79,8 +79,13 @@ def test_most_statements_are_as_meant_in_both(folder: Path) -> None:
 @pytest.mark.parametrize("path", PAGES, ids=[p.stem for p in PAGES])
 def test_the_title_of_a_page_is_that_of_its_print(path: Path) -> None:
     page, pdf = (
-        read_document(data, name).view()["metadata"].get("title")
+        read_document(data, name).view()["metadata"]
         for data, name in ((path.read_bytes(), path.name), (printed(path), "policy.pdf"))
     )
-    same = page and pdf and re.sub(r"\W+", "", page["value"]) == re.sub(r"\W+", "", pdf["value"])
-    assert not page or same
+    title, number, there = (_bare(told) for told in (page.get("title"), page.get("number"), pdf.get("title")))
+    same = there in (title, title + number)  # the number may stand in the line of the title
+    assert not title or same
+
+
+def _bare(told: dict[str, str] | None) -> str:
+    return re.sub(r"\W+", "", told["value"]) if told else ""

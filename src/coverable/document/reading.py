@@ -125,12 +125,17 @@ class Node:
         return out
 
 
+def nodes_of(node: Node | None) -> Iterator[Node]:
+    """A tree and all of its parts, each before what is under it."""
+    if node is not None:
+        yield node
+        for child in node.children:
+            yield from nodes_of(child)
+
+
 def leaves_of(node: Node | None) -> Iterator[Node]:
     """The single conditions of a tree."""
-    if node is not None and not node.children:
-        yield node
-    for child in node.children if node else ():
-        yield from leaves_of(child)
+    return (part for part in nodes_of(node) if not part.children)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ from coverable.document.criteria.statements import (
 )
 from coverable.document.criteria.statements.authorized import required_before
 from coverable.document.criteria.statements.belowheadings import gathered
+from coverable.document.criteria.statements.byname import by_name
 from coverable.document.criteria.statements.changelists import lists_changes, take_changes
 from coverable.document.criteria.statements.clauses import clauses
 from coverable.document.criteria.statements.eachservice import services_of
@@ -124,7 +125,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.use, place.loose = named or (section and use_over(section, blocks)), None
         place.heading = place.last = named.text if named else section.title if section else ""
         place.papers = PAPERS.search(place.heading) is not None
-        place.open_ = None
+        place.printed, place.open_ = place.last, None
         part = [
             replace(blocks[i], kind="heading") if i in heads else blocks[i]
             for i in numbers
@@ -161,6 +162,8 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     place.made = restrictions.asked(unstaged.asked(place.made, place.headed, page), page)
     place.made = generals.asked(place.made, page)
     inorder = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
+    place.informs += [s.span for s in inorder]  # also those of lists that others name
+    inorder = by_name(inorder, place.names, page)
     made = with_service([one for s in gathered(inorder, page) for one in marked(s)], page)
     unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
@@ -173,8 +176,10 @@ def _numbered(statement: Statement, number: int) -> Statement:
 
 def _read(entry: Entry, place: Place, page: Page) -> None:
     """Take one paragraph with what stands under it, and the notes on it."""
-    before, made = place.loose, len(place.made)
+    before, made, stage = place.loose, len(place.made), place.stage
     _take(entry, place, page)
+    if entry.under and len(place.made) > made and says_length(entry):
+        place.stage = stage  # “Renewal: 12 months.” over a list of its own says nothing of the next statement
     if 0 < made < len(place.made) and numbered_on(entry.label, place.made[made - 1]):
         note = page.doubt("list_structure", entry.passage, _NUMBERED_ON)
         place.made[made] = replace(place.made[made], notes=(*place.made[made].notes, note))

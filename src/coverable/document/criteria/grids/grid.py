@@ -32,6 +32,7 @@ from coverable.document.criteria.grids.says import (
     says_nothing,
 )
 from coverable.document.criteria.grids.untitled import told
+from coverable.document.criteria.positions.asking import asks
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
@@ -166,7 +167,8 @@ _JOINS_ROWS: Final = "A word between rows: are they one rule together, or each b
 def _ask_over(row: Row, page: Page) -> tuple[str, ...]:
     """Ask about a line over rows that says more than a name; the finding stands on the rows under it."""
     cell = row[min(row)]
-    if heads_group(row) and (len(words_of(row, min(row)).split()) > _NAME or len(cell) > 1):
+    text = words_of(row, min(row))
+    if heads_group(row) and (len(text.split()) > _NAME or len(cell) > 1 or asks(text)):
         return (page.doubt("criteria_in_table", whole(cell[0]), _OVER_ROWS),)
     return ()
 

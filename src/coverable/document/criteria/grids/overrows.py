@@ -1,7 +1,8 @@
 """Rows of one cell over all columns: the title over a table, and sentences between its rows that state something.
 
 “All other indications are considered investigational.” printed as the last row is a sentence like one under the table;
-as a line over other rows it would be lost. What only names a group of rows stays where it is.
+as a line over other rows it would be lost; so is what stands under the last row. What only names a group of rows stays
+where it is.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def lifted(part: Sequence[Block]) -> list[Block]:
             continue
         rows = rows_of(blocks)
         over = [cell for row in rows if heads_group(row) for cell in row.values()]
-        stated = [b for cell in over if _states(cell) for b in cell]
+        stated = [b for cell in over if _states(cell) or _ends(cell, rows) for b in cell]
         title = [b for b in _title(rows) if b not in stated]
         out += [replace(b, kind="heading", cell=None, marker=None) for b in title]
         out += [b for b in blocks if b not in stated and b not in title]
@@ -51,6 +52,12 @@ def _title(rows: Sequence[Row]) -> list[Block]:
     text = cell[0].text.rstrip()
     says = text.endswith((".", ";")) or len(text.split()) > _LONGEST or {";", "="} & {*text}
     return cell if len(cell) == 1 and not says else []
+
+
+def _ends(cell: Sequence[Block], rows: Sequence[Row]) -> bool:
+    """Whether a cell over all columns stands under the last row of a table, and so heads none."""
+    last = max((n for n, row in enumerate(rows) if not heads_group(row)), default=len(rows))
+    return any(cell is c for row in rows[last + 1 :] for c in row.values())
 
 
 def _states(cell: Sequence[Block]) -> bool:

@@ -48,6 +48,7 @@ from coverable.document.criteria.quantifiers.quantifier import governing
 from coverable.document.criteria.quantifiers.secondlist import asks_beside
 from coverable.document.criteria.text.connectors import Connector, alone
 from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.frames import CLAUSE
 from coverable.document.criteria.text.inline import numbered
 from coverable.document.criteria.text.passage import Passage, sentences, whole
 from coverable.document.criteria.text.wordclasses import CHANGES
@@ -311,20 +312,32 @@ def _leads_within(block: Block, following: list[Block], open_: list[OpenList]) -
     marker = marker_in(following[0]) if following else None
     if not block.text.endswith(":") or marker is None or judgement(block.text) is not None:
         return False
-    if governing(block.text) is not None:
-        return False  # an item that lost its marker
     outer = open_[-1]
+    named = _names(outer.entries[-1])
+    if governing(block.text) is not None and not named:
+        return False  # an item that lost its marker
     if outer.style == marker.style and (marker.bullet or next_in(outer.series, marker.ranks)):
         return False
     if not (marker.bullet or first_in(marker.ranks)):
         return False
+    before = named and any(e.under and governing(e.passage.text) for e in outer.entries[:-1])
     for later in following[1:]:
-        found = marker_in(later)
-        if found is None or later.kind == "heading":
-            return False
+        if (found := marker_in(later)) is None or later.kind == "heading":
+            return before
         if not found.bullet and found.style == outer.style and next_in(outer.series, found.ranks):
             return abs(outer.indent - later.indent) <= STEP
-    return False
+    return before
+
+
+def _names(entry: Entry) -> bool:
+    """Whether an item with a letter or number is but a name: “A. Ulcers at home:”, over what is asked for there."""
+    text = entry.passage.text.rstrip(":")
+    bare = entry.label is not None and not entry.under and len(text.split()) <= _NAME
+    return bare and text[-1:].isalnum() and CLAUSE.search(text) is None and governing(text) is None
+
+
+_NAME = 8
+"""Words of a name."""
 
 
 def _noted(roots: list[Entry], open_: list[OpenList], block: Block) -> Entry:

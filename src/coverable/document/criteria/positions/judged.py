@@ -13,7 +13,7 @@ from coverable.document.criteria.positions.exempt import exempts
 from coverable.document.criteria.positions.informing import INFORMS, NOT_HERE
 from coverable.document.criteria.positions.judgement import judgement
 from coverable.document.criteria.positions.judgewords import OF_TIME, REASONS, TIMES
-from coverable.document.criteria.positions.loosebounds import approves_use, bounds
+from coverable.document.criteria.positions.loosebounds import approves_use, bare_criterion, bounds
 from coverable.document.criteria.positions.relative import of_whom
 from coverable.document.criteria.positions.sentenceforms import without_opinions
 from coverable.document.criteria.positions.stand import Stand
@@ -354,7 +354,7 @@ def may_matter(text: str, heading: str = "") -> bool:
         return True
     if says_how_long(text):
         return False
-    if exempts(text) or (bounds(text) and not text.rstrip().endswith(("?", ":"))):
+    if exempts(text) or bare_criterion(text) or (bounds(text) and not text.rstrip().endswith(("?", ":"))):
         return True
     if INFORMS.match(text):
         return False

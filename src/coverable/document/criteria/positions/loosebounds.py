@@ -47,6 +47,20 @@ _APPROVED_FOR = any_case(
 """“For diabetes in pregnancy, approve for 9 months.”: a use, and what is granted for it."""
 
 
+_BARE = any_case(
+    r"^\W*(?:(?:must\s+be\s+|only\s+)?(?:prescribed|ordered|requested|supervised|administered|performed)\s+(?:only\s+)?(?:by|in\s+consultation|after\s+consultation|under)\b"
+    r"|(?:not\s+|never\s+)?(?:used|given|taken)\s+(?:only\s+|concurrently\s+|together\s+)?(?:in\s+combination|with|concomitantly|as\s+(?:monotherapy|an\s+adjunct|add-on))\b"
+    r"|(?:documented\s+)?(?:trial|failure|inadequate\s+response|intolerance|contraindication)\s+(?:and\s+failure\s+)?(?:of|to)\b"
+    r"|no\s+(?:prior|previous|concurrent|concomitant|evidence|history|signs?)\b)(?!.*\?)"
+)
+"""“Prescribed by a rheumatologist”, “No prior use of A”: an item of a list that stands by itself."""
+
+
+def bare_criterion(text: str) -> bool:
+    """Whether a line is what an item of a list would be, without a list around it."""
+    return _BARE.match(text) is not None and not text.rstrip().endswith(":")
+
+
 def approves_use(text: str) -> bool:
     """Whether a sentence on how long an approval lasts says for which use it is given."""
     return _APPROVED_FOR.match(text) is not None

@@ -11,7 +11,7 @@ from coverable.document.criteria.text.diseasewords import is_illness
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.useframes import led_in
 from coverable.document.patterns import word_set
-from coverable.document.reading import Node, Statement
+from coverable.document.reading import Node, Statement, nodes_of
 from coverable.document.source import Span, normalized
 
 ALIKE = 0.8
@@ -149,7 +149,7 @@ def subject_of(statement: Statement) -> str:
 def words_of(statement: Statement) -> list[str]:
     """The logic of a statement in words: rules and conditions, in order."""
     out: list[str] = []
-    for node in _nodes(statement.criteria):
+    for node in nodes_of(statement.criteria):
         out.extend(
             normalized(node.text).lower().strip(" .;:").split()
             if node.rule == "leaf"
@@ -160,14 +160,7 @@ def words_of(statement: Statement) -> list[str]:
 
 def _leaf_words(statement: Statement) -> list[str]:
     """The words of the conditions alone; a list that is only worded differently at its head has the same."""
-    return sorted(normalized(n.text).lower() for n in _nodes(statement.criteria) if n.rule == "leaf")
-
-
-def _nodes(node: Node | None) -> Iterator[Node]:
-    if node is not None:
-        yield node
-        for child in node.children:
-            yield from _nodes(child)
+    return sorted(normalized(n.text).lower() for n in nodes_of(statement.criteria) if n.rule == "leaf")
 
 
 def _opposite(found: Sequence[Statement]) -> Iterator[tuple[Span, Span]]:

@@ -30,6 +30,7 @@ def enter(entry: Entry, place: Place) -> None:
     """Take a heading: the position and stage that it sets for what follows."""
     text = entry.passage.text
     over, place.last = place.heading, text
+    place.printed = f"{entry.label} {text}" if entry.label else text
     if place.loose is not None and (headed.names_criteria(text) or stage_of_heading(text)):
         place.heading, place.use = place.loose.text, place.loose
     place.loose = None

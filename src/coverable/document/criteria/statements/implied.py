@@ -105,12 +105,14 @@ def implied(
         notes = [*notes, page.doubt("position_implied", sentence)]
         criteria = criteria and less(criteria, asked_once(lead, criteria.notes, notes, page))
     place.waiting = None
+    span = page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]])
+    place.names[span.start] = (sentence.text, place.printed)
     make(
         Statement(
             "",
             position,
             barred[0] if barred else _named(sentence.text, place.heading),
-            page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]]),
+            span,
             criteria,
             stage=own_stage or place.stage,
             notes=tuple(notes),

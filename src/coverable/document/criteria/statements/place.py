@@ -23,6 +23,8 @@ class Place:
     heading: str = ""
     last: str = ""
     """The last heading as it is printed; the name of a list does not end what the heading over it says."""
+    printed: str = ""
+    """The last heading with its number."""
     fresh: bool = True
     """A heading was the last thing that was read: one under it does not end what it says."""
     strict: bool = False
@@ -54,6 +56,8 @@ class Place:
     """Of each statement, the stage that a heading said, and whether another heading stood between."""
     lists: dict[str, tuple[str, Stage | None]] = field(default_factory=dict[str, tuple[str, Stage | None]])
     """The words over lists that no sentence of position stands over, each with heading and stage of the first one."""
+    names: dict[int, tuple[str, str]] = field(default_factory=dict[int, tuple[str, str]])
+    """By where a list without a position starts, the words over it and the heading over those."""
     staged_under: str = ""
     """The heading over the one that said the stage."""
     passed: bool = False
@@ -62,7 +66,18 @@ class Place:
     """Index of the statement that a further group of criteria could belong to."""
 
 
-_OF_HEADINGS = ("position", "stage", "heading", "last", "fresh", "papers", "use", "loose", "passed")
+_OF_HEADINGS = (
+    "position",
+    "stage",
+    "heading",
+    "last",
+    "printed",
+    "fresh",
+    "papers",
+    "use",
+    "loose",
+    "passed",
+)
 
 
 class Headed:
@@ -107,7 +122,9 @@ def make_all(
         _unmake(over, place, page)
     name = (over.subject if over else "") or named or of_heading(place.heading)
     for one in made:
-        make(replace(one, subject=one.subject or name), place)
+        plain = one.position == "medically_necessary" and not one.all_other_uses
+        stage = one.stage or (place.stage if plain else None)  # “Initial criteria” over the table
+        make(replace(one, subject=one.subject or name, stage=stage), place)
     place.open_ = None
 
 

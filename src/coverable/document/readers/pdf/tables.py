@@ -78,7 +78,7 @@ def parted(rows: Sequence[Row]) -> list[Row | Table | Item]:
                 out += items
                 at = end
                 continue
-            if len(table.rows) == 1 and _named_with_code(cut[at]):
+            if len(table.rows) == 1 and (_named_with_code(cut[at]) or _in_title(rows, cut, at)):
                 out.append(rows[at])
                 at = end
                 continue
@@ -120,6 +120,21 @@ def _listed(table: Table) -> list[Item]:
     ranks = [{r for r in m.ranks if r[1]} for m in markers if m]
     along = all({(kind, value + 1) for kind, value in a} & b for a, b in pairwise(ranks))
     return [Item(line, table.starts[i]) for i, lines in (across if along else down) for line in lines]
+
+
+def _in_title(rows: Sequence[Row], cut: Sequence[Sequence[Row]], at: int) -> bool:
+    """Whether a line with a gap goes on with a line of a title above it: a name, and its number."""
+    before = rows[at - 1] if at else None
+    if before is None or len(cut[at - 1]) > 1 or ":" in before.text + rows[at].text:
+        return False
+    row = rows[at]
+    large = all(w.bold for w in (*before.words, *row.words)) and row.size >= _TITLE
+    close = row.base - before.base < _CLOSE * row.size
+    return large and close and abs(row.size - before.size) < 1 and abs(row.left - before.left) < _SAME
+
+
+_TITLE = 14.0
+"""Points of letters that are those of a title, whatever stands on the page."""
 
 
 def _named_with_code(cut: Sequence[Row]) -> bool:
