@@ -63,6 +63,7 @@ from coverable.document.criteria.statements.extent import (
 )
 from coverable.document.criteria.statements.fragments import take_told, tells_of_name
 from coverable.document.criteria.statements.holder import holder_of
+from coverable.document.criteria.statements.judgedagain import judged_again
 from coverable.document.criteria.statements.later import (
     about_before,
     gives_reason,
@@ -328,6 +329,8 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
     if found is not None and gives_reason(sentence, found, entry, place):
         return
     under = entry.under if entry else []
+    if not under and judged_again(sentence, place, page):
+        return
     back = POINTS_BACK.match(sentence.text) is not None and not under and bool(place.made)
     back = back and not (found and found.subject and found.subject[0])  # “It is our view that X …” names X
     if found is not None and (not back or takes_back(sentence, found)):

@@ -15,7 +15,7 @@ _POINTS = any_case(
     r"\b(?:table|columns?|rows?|below|following|listed|shown|set\s+out|each|every|same|stage|phase|cases|stated|indicated|included|under)\b"
 )
 _OF_TABLE = re.compile(
-    r"\b(?:tables?|columns?|rows?|lists?|listed|shown|cases?|stages?|phases?|set\s+out|as|devices?|items?|last|first|same|each|every|any|diagnos[ei]s|indications?|conditions?|beside|requirements?|named|fulfilled|additional|also|exception|service|drug|treatment|use|steps?|left|right|completed)\b",
+    r"\b(?:tables?|columns?|rows?|lists?|listed|shown|cases?|stages?|phases?|set\s+out|as|devices?|items?|last|first|same|each|every|any|diagnos[ei]s|indications?|conditions?|beside|requirements?|named|fulfilled|additional|also|exception|services?|drugs?|treatments?|procedures?|tests?|technolog(?:y|ies)|use|steps?|left|right|completed)\b",
     re.IGNORECASE,
 )
 
