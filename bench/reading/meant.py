@@ -76,7 +76,10 @@ def _positions(wanted: Wanted) -> set[str]:
 
 def _same_kind(one: Statement, wanted: Wanted) -> bool:
     other, unmet = bool(wanted.get("other")), bool(wanted.get("unmet"))
-    named = one.all_other_uses and one.named_uses and "tree" in wanted  # “all others, such as A” for A
+    listed = one.named_uses or one.criteria is not None
+    named = (
+        one.all_other_uses and listed and "tree" in wanted
+    )  # “all others, such as A”, “A, and all others” for A
     closes = (one.all_other_uses and other) or (one.criteria_not_met and unmet) or named
     plain = not (one.all_other_uses or one.criteria_not_met or other or unmet)
     later = "continuation" in (one.stage, wanted.get("stage")) and one.stage != wanted.get("stage")
@@ -106,8 +109,13 @@ def _compared(some: Sequence[Statement], wanted: Sequence[Wanted], every: Sequen
 
 
 def _same(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | None:
-    if any(w.get("other") or w.get("unmet") for w in wanted) or any(s.all_other_uses for s in some):
-        return "exact"  # what a catch-all names are examples
+    closing = [w for w in wanted if w.get("other") or w.get("unmet")]
+    if closing or any(
+        s.all_other_uses for s in some
+    ):  # what a catch-all names are examples, but for its list
+        listed = [replace(s, all_other_uses=False) for s in some if s.all_other_uses and s.criteria]
+        meant = [w for w in wanted if "tree" in w and w not in closing]
+        return _same(listed, meant) if listed and meant else "exact"
     if all("tree" not in w for w in wanted):
         named = words(" ".join(str(w.get("subject", "")) for w in wanted))
         return (

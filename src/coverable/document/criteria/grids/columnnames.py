@@ -59,6 +59,8 @@ TELLS: Final = any_case(
     r"|dates?|changes?|revisions?|duration|length|tier|strength|dos(?:e|age|ing)|meaning|definitions?|abbreviations?|terms?|contacts?|reasons?|links?|resources?|forms?|step(?!\s+[0-9]))\b"
 )
 """Names of columns that say nothing of coverage."""
+PLACES: Final = any_case(r"\W*(?:pos|places?\s+of\s+service|settings?)(?:\s+(?:codes?|numbers?))?\W*")
+"""Names of columns of where a service may be given."""
 CHECKED: Final = any_case(
     r"\W*(?:(?:yes|y|no|n|met|not\s+met|present|absent|true|false|documented|n/?a|check(?:\s+if\s+\w+)?|yes\s*/\s*no|y\s*/\s*n|(?:criteri(?:a|on)\s+)?met)\W*)+"
 )

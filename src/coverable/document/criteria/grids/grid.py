@@ -9,10 +9,18 @@ from typing import Final
 
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.grids import left
-from coverable.document.criteria.grids.columnnames import GROUPS, RULES, names_services, tells_only, ticked
+from coverable.document.criteria.grids.columnnames import (
+    GROUPS,
+    PLACES,
+    RULES,
+    names_services,
+    tells_only,
+    ticked,
+)
 from coverable.document.criteria.grids.columns import Asked, Columns, named
 from coverable.document.criteria.grids.lengthsonly import only_lengths, without_lengths
 from coverable.document.criteria.grids.others import EACH_OF_THEM, all_others, with_others
+from coverable.document.criteria.grids.overrows import ask_over
 from coverable.document.criteria.grids.records import records_of
 from coverable.document.criteria.grids.rowcriteria import (
     asks_for_nothing,
@@ -32,7 +40,6 @@ from coverable.document.criteria.grids.says import (
     says_nothing,
 )
 from coverable.document.criteria.grids.untitled import told
-from coverable.document.criteria.positions.asking import asks
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
@@ -89,8 +96,10 @@ def tables(
     first, columns = next(_heads(rows), (-1, None))
     asked: tuple[str, ...] = ()
     names = {c: words_of(rows[0], c) for c in rows[0]} if rows else {}
-    if rows and any(RULES.fullmatch(n) for n in names.values()):
-        page.findings.add("criteria_in_table", [page.source.join(map(page.source.span, blocks))], _BY_RULES)
+    by_place = bool(rows) and PLACES.fullmatch(names[min(names)]) is not None
+    if by_place or any(RULES.fullmatch(n) for n in names.values()):
+        says = _BY_PLACES if by_place else _BY_RULES
+        page.findings.add("criteria_in_table", [page.source.join(map(page.source.span, blocks))], says)
         return []
     guessed = columns is None and not tells_only(names.values())
     guessed = guessed and not any(_OF_POLICY.search(b.text) for b in blocks)
@@ -120,7 +129,7 @@ def tables(
     if not (stating or each) and over is None:
         says = "A table of criteria without positions"
         asked = (*asked, page.doubt("position_implied", whole(blocks[0]), says))
-    asked = (*asked, *(note for row in rows[: max(first, 0)] for note in _ask_over(row, page)))
+    asked = (*asked, *(note for row in rows[: max(first, 0)] for note in ask_over(row, page)))
     made: list[Statement] = []
     shared, section = over, None
     line: tuple[str, ...] = ()
@@ -130,7 +139,7 @@ def tables(
         if heads_group(row):
             headed = heading_position(words_of(row, min(row)))
             section = stage_of_heading(words_of(row, min(row)))
-            line = _ask_over(row, page)
+            line = ask_over(row, page)
             if headed is None and over != shared and not stating:
                 page.doubt("criteria_in_table", whole(row[min(row)][0]), _ENDS_POSITION)
             over = headed or shared
@@ -158,19 +167,8 @@ _OF_POLICY: Final = re.compile(
 )
 """“No. 3-PD-2”: two columns over a policy name it, and grant nothing."""
 _BY_RULES: Final = "A table of rules, each of which stands in a column: what do they say together?"
-_NAME = 8
-"""Words of a line that names a group of rows."""
-_OVER_ROWS: Final = "A line over rows that says more than a name: does it hold for the rows under it?"
+_BY_PLACES: Final = "A table of where services may be given: does a place decide whether one is necessary?"
 _JOINS_ROWS: Final = "A word between rows: are they one rule together, or each by itself?"
-
-
-def _ask_over(row: Row, page: Page) -> tuple[str, ...]:
-    """Ask about a line over rows that says more than a name; the finding stands on the rows under it."""
-    cell = row[min(row)]
-    text = words_of(row, min(row))
-    if heads_group(row) and (len(text.split()) > _NAME or len(cell) > 1 or asks(text)):
-        return (page.doubt("criteria_in_table", whole(cell[0]), _OVER_ROWS),)
-    return ()
 
 
 def _staged(one: Statement, section: Stage | None) -> Stage | None:

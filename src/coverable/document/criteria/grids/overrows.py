@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import Final
 
-from coverable.document.criteria.grids.rows import Row, heads_group, row_of, rows_of
+from coverable.document.criteria.grids.rows import Row, heads_group, row_of, rows_of, words_of
+from coverable.document.criteria.positions.asking import asks
 from coverable.document.criteria.positions.judged import judged
+from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import sentences, whole
 from coverable.document.source import Block
 
@@ -64,3 +67,17 @@ def _states(cell: Sequence[Block]) -> bool:
     """Whether a sentence of a cell takes a position."""
     said = [s for b in cell for s in sentences(whole(b))]
     return any(len(s.text.split()) >= _LONG and judged(s, strict=True) is not None for s in said)
+
+
+_NAME = 8
+"""Words of a line that names a group of rows."""
+_OVER_ROWS: Final = "A line over rows that says more than a name: does it hold for the rows under it?"
+
+
+def ask_over(row: Row, page: Page) -> tuple[str, ...]:
+    """Ask about a line over rows that says more than a name; the finding stands on the rows under it."""
+    cell = row[min(row)]
+    text = words_of(row, min(row))
+    if heads_group(row) and (len(text.split()) > _NAME or len(cell) > 1 or asks(text)):
+        return (page.doubt("criteria_in_table", whole(cell[0]), _OVER_ROWS),)
+    return ()

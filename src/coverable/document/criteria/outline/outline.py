@@ -20,6 +20,7 @@ from coverable.document.criteria.outline.continued import (
 from coverable.document.criteria.outline.cut import connector_behind, mark_cut
 from coverable.document.criteria.outline.doublemarked import relevelled
 from coverable.document.criteria.outline.flattened import regroup
+from coverable.document.criteria.outline.ledwithin import leads_within
 from coverable.document.criteria.outline.numberedheads import (
     headed,
     heads_again,
@@ -48,7 +49,6 @@ from coverable.document.criteria.quantifiers.quantifier import governing
 from coverable.document.criteria.quantifiers.secondlist import asks_beside
 from coverable.document.criteria.text.connectors import Connector, alone
 from coverable.document.criteria.text.entry import Entry
-from coverable.document.criteria.text.frames import CLAUSE
 from coverable.document.criteria.text.inline import numbered
 from coverable.document.criteria.text.passage import Passage, sentences, whole
 from coverable.document.criteria.text.wordclasses import CHANGES
@@ -116,7 +116,7 @@ def outline(blocks: Iterable[Block]) -> list[Entry]:
                 open_[owner].entries[-1].also.append(entry)
                 open_ = [*open_[: owner + 1], OpenList([entry], (), "", block.indent, None)]
                 continue
-            if open_ and _leads_within(block, every[i + 1 : i + 12], open_):
+            if open_ and leads_within(block, every[i + 1 : i + 12], open_):
                 entry = open_[-1].entries[-1]
                 entry.passage = whole(joined(entry.block, block))
                 continue
@@ -173,6 +173,8 @@ def _footnote(
     """Whether a single line with a star explains a word: one with a star, or one over which nothing leads a list."""
     behind = next((b for b in after if not alone(b.text)), None)
     deeper = behind is not None and behind.marker is not None and behind.indent > block.indent
+    if block.kind == "note" and roots and block.marker != "*":
+        return True  # its letter or sign is raised
     sign = block.marker == "*" or (block.marker in _OTHER_SIGNS and CHANGES.search(block.text) is not None)
     if not sign or not roots or deeper or (behind is not None and behind.marker == block.marker):
         return False
@@ -302,42 +304,6 @@ def _asked_beside(block: Block, following: list[Block], open_: list[OpenList]) -
 
 
 _NESTED = 2
-
-
-def _leads_within(block: Block, following: list[Block], open_: list[OpenList]) -> bool:
-    """Whether a paragraph leads a list of the item before it: the list of that item goes on after it.
-
-    “1. A limitation of mobility. / A limitation is one that: / a. … / b. … / 2. …”
-    """
-    marker = marker_in(following[0]) if following else None
-    if not block.text.endswith(":") or marker is None or judgement(block.text) is not None:
-        return False
-    outer = open_[-1]
-    named = _names(outer.entries[-1])
-    if governing(block.text) is not None and not named:
-        return False  # an item that lost its marker
-    if outer.style == marker.style and (marker.bullet or next_in(outer.series, marker.ranks)):
-        return False
-    if not (marker.bullet or first_in(marker.ranks)):
-        return False
-    before = named and any(e.under and governing(e.passage.text) for e in outer.entries[:-1])
-    for later in following[1:]:
-        if (found := marker_in(later)) is None or later.kind == "heading":
-            return before
-        if not found.bullet and found.style == outer.style and next_in(outer.series, found.ranks):
-            return abs(outer.indent - later.indent) <= STEP
-    return before
-
-
-def _names(entry: Entry) -> bool:
-    """Whether an item with a letter or number is but a name: “A. Ulcers at home:”, over what is asked for there."""
-    text = entry.passage.text.rstrip(":")
-    bare = entry.label is not None and not entry.under and len(text.split()) <= _NAME
-    return bare and text[-1:].isalnum() and CLAUSE.search(text) is None and governing(text) is None
-
-
-_NAME = 8
-"""Words of a name."""
 
 
 def _noted(roots: list[Entry], open_: list[OpenList], block: Block) -> Entry:

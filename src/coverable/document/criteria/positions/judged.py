@@ -295,6 +295,7 @@ def _clause_of(text: str, found: Stand) -> str:
 _OF_PLANS = re.compile(
     r"^\W*(?:the|this|that|these|our)\s+(?:[\w-]+\s+){0,3}(?:stud(?:y|ies)|trials?|research|work|reviews?|registry|analys[ei]s)\s+(?:was|were|is|are)\s+(?:\w+ly\s+)?funded\b|"
     r"\bmay\s+(?:or\s+may\s+)?not\s+be\s+(?:a\s+)?(?:covered|available|included)\b(?:\s+benefits?)?\s+(?:by|under|in|on|for)\s+(?:all|every|some|each|certain|many|most|your|their)\s+(?:[\w'’-]+\s+){0,3}(?:plans?|contracts?|products?|groups?|polic(?:y|ies)|benefits?)\b"
+    r"|^\W*(?:the|this|our|these)\s+(?:following\s+|medical\s+|clinical\s+)*(?:coverage|reimbursement|payment)\s+(?:polic(?:y|ies)|positions?|guidelines?|summar(?:y|ies)|bulletins?)\s+appl(?:y|ies)\b"
     r"|\bmay\s+or\s+may\s+not\b|\b(?:some|certain|many|not\s+all)\s+(?:[\w'’-]+\s+){0,3}(?:plans|contracts|products|groups|employers)\s+(?:may\s+|do\s+|will\s+)?(?:not\s+)?(?:cover|exclude|include|limit)\b",
     re.IGNORECASE,
 )

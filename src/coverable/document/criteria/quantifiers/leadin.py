@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from coverable.document.criteria.quantifiers import excepting, labels, quantifier
 from coverable.document.criteria.quantifiers.askedbehind import asked_behind
 from coverable.document.criteria.quantifiers.byreference import is_other_criteria, other_criteria
-from coverable.document.criteria.quantifiers.causes import before_cause, before_company
+from coverable.document.criteria.quantifiers.causes import before_cause, before_company, before_use
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
 from coverable.document.criteria.quantifiers.heads import parted
 from coverable.document.criteria.quantifiers.labels import Named
@@ -311,8 +311,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     match = _IF.match(text) if _begins(whole) else None
     if match and substantive(match["condition"]) and asks_nothing(match["rest"]):
         return (case(whole.part(match.start("condition"), match.end("condition"))),), "if"
-    only_told = TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text))
-    if only_told and not excepting.LAST.search(text):
+    only = TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text))
+    if only and not excepting.LAST.search(text):
         return (), "none"
     frame = FRAME.search(text)
     if frame and frame.start() and _EXCEPT_LAST.search(text[: frame.start()]):
@@ -360,6 +360,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     elif _GOVERNS.search(text) and not _AND_OVER.search(text):
         if (cause := before_cause(text)) and not thin(text[:cause]):
             return tuple(gates(unled(whole.part(0, cause)))), "and"
+        if how := before_use(text):
+            return tuple(gates(unled(whole.part(*how)))), "and"
         if (use := _FOR_LAST.search(text)) and _SAYS_OF_PATIENT.search(text[: use.start()]):
             return tuple(gates(unled(whole.part(0, use.start())))), "and"
         if (beside := _PRESENCE_LAST.search(text)) and not thin(text[: beside.start()]):
@@ -367,8 +369,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         if (use := _USE_IN.match(text)) and substantive(use["use"]):
             return tuple(gates(whole.part(use.start("use"), use.end("use")))), "and"
         if whole_clause := _COMPLETE.search(text):
-            ends = max(whole_clause.start("last"), whole_clause.start("after"))
-            return tuple(gates(unled(whole.part(0, ends)))), "and"
+            return tuple(gates(unled(whole.part(0, max(map(whole_clause.start, ("last", "after"))))))), "and"
         cut = max((m.start() for m in _CLAUSE_ENDS.finditer(text)), default=0)
         last = whole.part(cut, len(text))
         by_whom = (unled(last),) if _DONE_BY.search(last.text) else ()

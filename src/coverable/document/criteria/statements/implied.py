@@ -103,6 +103,7 @@ def implied(
         or not (named_only or unaccounted.announces(lead, sentence.text, bool(under)))
     ):
         notes = [*notes, page.doubt("position_implied", sentence)]
+        _also_of_same(sentence, notes[-1], place, page)
         criteria = criteria and less(criteria, asked_once(lead, criteria.notes, notes, page))
     place.waiting = None
     span = page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]])
@@ -119,6 +120,14 @@ def implied(
         ),
         place,
     )
+
+
+def _also_of_same(sentence: Passage, note: str, place: Place, page: Page) -> None:
+    """Ask about what the sentences right before it in its paragraph grant as well: “For either, the member must have …”."""
+    start = page.source.span(sentence.block).start
+    for i, one in enumerate(place.made):
+        if one.span.start >= start and one.position == "medically_necessary":
+            place.made[i] = replace(one, notes=(*one.notes, note))
 
 
 def _spoken_of(service: str, place: Place) -> bool:

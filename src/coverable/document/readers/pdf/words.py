@@ -21,6 +21,8 @@ Colour: TypeAlias = tuple[int, int, int]
 
 _WORD = re.compile(r"[^\s\ufffe\x02\ufffc]+[\ufffe\x02]?|[\ufffe\x02]")
 _JOINED = re.compile(r"[a-z)][A-Z]")
+_MARKED = re.compile(r"[A-Za-z)%][0-9]{1,2}(?:[,–-][0-9]{1,2})*[.,;:]$")
+"""A word with what may be the figures of notes, which a full stop or the like follows."""
 _BOLD = re.compile(rb"bold|black|heavy|demi(?!lt)", re.IGNORECASE)
 _FORCED_BOLD = 1 << 18
 _HEAVY = 600
@@ -248,6 +250,7 @@ class WordReader:
                 or abs(last.bottom - first.bottom) > 0.25 * high
                 or last.left < first.left
                 or not shown
+                or (_MARKED.search(shown) is not None and _other(first, letter(end - 2)))
             ):
                 _take(shown, start, end, look, out)
                 before = None
@@ -321,7 +324,12 @@ def _take(text: str, start: int, end: int, look: _Looker, out: PageWords) -> Non
     last = look.letter(end - 1) if end - start > 1 else first
     turned = end - start > 1 and abs(first.left - last.left) < 0.3 * abs(first.bottom - last.bottom)
     cuts = [start]
-    if not turned and len(text) == end - start > 1 and _other(first, last):
+    marked = len(text) == end - start and _MARKED.search(text) is not None
+    if (
+        not turned
+        and len(text) == end - start > 1
+        and (_other(first, last) or (marked and _other(first, look.letter(end - 2))))
+    ):
         look.uneven = look.uneven or look.misleads(start, end - 1)
         cuts = _by_size(start, end, look)
     apart = _by_cell(text, start, look) if len(text) == end - start and not turned else ()
