@@ -69,6 +69,7 @@ from coverable.document.criteria.statements.later import (
     gives_reason,
     listed_later,
     numbered_on,
+    of_scenarios,
     takes_back,
     under_heading,
 )
@@ -118,6 +119,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         place.strict = strict
         place.position = headed.heading_position(section.title) if section else None
         place.stage = stage_of_heading(section.title) if section else None
+        place.announced = None if of_scenarios(place.announced) else place.announced
         if section and place.position in NEGATIVE and len(section.title.split()) <= _BARE:
             place.waiting = place.announced = None  # exclusions are none of the criteria announced above
         place.passed = False
@@ -241,7 +243,8 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         staged = stage_of_heading(entry.passage.text)
         if own_list and _denies(entry.passage):
             place.waiting = place.announced = None
-        if own_list and (place.waiting is not None or (staged and place.announced is not None)):
+        again = place.announced is not None and (staged or of_scenarios(place.announced))
+        if own_list and (place.waiting is not None or again):
             listed_later(entry, place, page, staged)
             return
         place.informs.append(page.span(entry.passage))
@@ -347,8 +350,10 @@ def _sentence(sentence: Passage, entry: Entry | None, place: Place, page: Page) 
             bare = not (under or leadin.substantive(sentence.text[begin : found.first]))
             make(about_before(made, sentence, back, place, page) if bare else made, place)
         elsewise.close(other, made_before, place, page)
-        announces = place.made and sentence.text.endswith(":") and not (entry and entry.under)
+        ends = sentence.text.endswith(":") or of_scenarios(sentence)
+        announces = place.made and ends and not (entry and entry.under)
         place.waiting = (len(place.made) - 1, sentence) if announces else None
-        place.announced = sentence if announces else None
+        cases = place.announced if found.position not in NEGATIVE and of_scenarios(place.announced) else None
+        place.announced = sentence if announces else cases
         return
     unjudged(sentence, entry, place, page)

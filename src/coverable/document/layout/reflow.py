@@ -117,6 +117,13 @@ _DASHED = re.compile(r"\s[-–—]$")
 """“Related policies -”: a label over what follows, however open its end looks."""
 
 
+_FIGURE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?\s+[a-z]")
+_FIGURE_NEXT = re.compile(
+    r"\b(?:NCDs?|LCDs?|CFR|[Aa]rticle|[Ss]ection|[Cc]hapter|[Pp]olicy|[Nn]umber|grade|class|stage|type|level|phase|tier|than|least|most|over|under|above|below|exceed(?:s|ing)?|by|within|every|about|score)$"
+)
+"""“… is not listed in NCD” / “20.29 and is not covered.”: a figure that the words before it need."""
+
+
 def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layout) -> bool:
     """Whether a line goes on with the block that is open."""
     before, following = open_[-1], next(iter(after), None)
@@ -154,6 +161,8 @@ def _continues(open_: list[Line], line: Line, after: Sequence[Line], usual: Layo
     if bracket and (_OPEN.search(before.text) or _BEGUN.search(before.text)):
         return line.gap <= usual.gap + 1  # “(A, B, and” / “C):”
     if marker := marker_of(line.text):
+        if _FIGURE.match(line.text) and _FIGURE_NEXT.search(before.text):
+            return line.gap <= usual.gap
         return _counts_on(open_, marker) and line.gap <= usual.gap
     if _CODE.match(line.text) and _CODE.match(open_[0].text):
         return False

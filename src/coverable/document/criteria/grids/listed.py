@@ -47,6 +47,8 @@ def _list(rows: Sequence[Row], before: Block | None, proofs: list[Block]) -> lis
     """The items of a table that is a list; [] for any other table."""
     if labelled := _labelled(rows):
         return labelled
+    if before is not None and (things := _things(rows, before)):
+        return things
     head: Row = rows[0] if rows else {}
     body = [row for row in rows[1:] if not heads_group(row)]
     if len(body) < _FEWEST:
@@ -80,6 +82,30 @@ def _list(rows: Sequence[Row], before: Block | None, proofs: list[Block]) -> lis
 
 _FEWEST = 2
 """Rows of a list."""
+
+
+def _things(rows: Sequence[Row], before: Block) -> list[Block]:
+    """The names that fill the cells of a table without a head, under words that announce a list: one in each cell."""
+    cells = [row[c] for row in rows for c in sorted(row)]
+    wide = max((len(row) for row in rows), default=0)
+    full = wide >= _WIDE and all(len(row) == wide for row in rows[:-1]) and len(rows) >= _FEWEST
+    if not full or not before.text.endswith(":") or any(len(cell) > 1 for cell in cells):
+        return []
+    texts = [cell[0].text for cell in cells]
+    named = not any(b.cell is not None and b.cell.head for cell in cells for b in cell)
+    plain = not any(_SAYS.search(t) or is_mark(t) or len(t.split()) > _NAME or t.endswith(":") for t in texts)
+    alike = len({*texts}) == len(texts) and all(judgement(f"it is {t}") is None for t in texts)
+    return [_item(cell[0], "•") for cell in cells] if named and plain and alike else []
+
+
+_WIDE = 3
+"""Columns; two may be names and what is said of them."""
+_NAME = 9
+"""Words of a name."""
+_SAYS = any_case(
+    r"[0-9]|\b(?:is|are|must|when|if|unless|yes|no|n/?a|covered|name|drugs?|dose|frequency|strength|criteria)\b"
+)
+"""What makes a cell more than the name of one thing."""
 
 
 def _labelled(rows: Sequence[Row]) -> list[Block]:

@@ -16,7 +16,7 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import ANY
 from coverable.document.criteria.quantifiers.secondlist import asks_beside
 from coverable.document.criteria.statements.besides import needs_no_review
-from coverable.document.criteria.statements.naming import name_of
+from coverable.document.criteria.statements.naming import name_of, of_heading
 from coverable.document.criteria.statements.overheads import with_use
 from coverable.document.criteria.statements.place import Place, make
 from coverable.document.criteria.statements.stated import statements_of
@@ -79,6 +79,8 @@ def listed_later(entry: Entry, place: Place, page: Page, stage: Stage | None) ->
         last = replace(made[-1], stage=stage or made[-1].stage)
         if stage is None and names_use(entry.passage):
             last = with_use(last, entry.passage, page)
+        elif stage is None and of_scenarios(sentence):
+            last = replace(last, subject=of_heading(entry.passage.text) or last.subject)
         if number is None:
             make(last, place)
         else:
@@ -86,10 +88,23 @@ def listed_later(entry: Entry, place: Place, page: Page, stage: Stage | None) ->
     place.open_ = None
 
 
+_SCENARIOS = re.compile(
+    r"\b(?:following|below)\s+(?:[\w-]+\s+)?(?:scenarios|situations|circumstances)\W*$", re.IGNORECASE
+)
+
+
+def of_scenarios(announced: Passage | None) -> bool:
+    """Whether a sentence announces cases, any of which is enough: “… necessary in the following scenarios.”
+
+    Headings tell their lists apart, and each item under one is such a case.
+    """
+    return announced is not None and _SCENARIOS.search(announced.text) is not None
+
+
 def _unlost(before: Statement, page: Page) -> tuple[str, ...]:
     """The findings of a statement whose list came later: it was not lost."""
     noted = (*before.notes, *(before.criteria.notes if before.criteria else ()))
-    settled = page.findings.settle(noted, "list_lost")
+    settled = page.findings.settle(noted, "list_lost") | page.findings.settle(noted, "statement_bare")
     return tuple(n for n in before.notes if n not in settled)
 
 

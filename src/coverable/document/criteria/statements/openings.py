@@ -22,6 +22,12 @@ _ADVERB = re.compile(
     re.IGNORECASE,
 )
 """“In addition, the following services are covered when …”: no part of what it is about."""
+_BY_RULE = re.compile(
+    r"^(?:under|per|according\s+to|pursuant\s+to|in\s+accordance\s+with|consistent\s+with|as\s+stated\s+in)\s+(?=[^,;:]*\b(?:NCD|LCD|CFR|U\.?S\.?C|section|chapter|manual|regulations?|law|statute|rules?|determination)\b)"
+    r"[^,;:]{3,80},\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""“Under NCD 20.29 (C), no payment may be made for X”: by which rule, and no part of what it is about."""
 _BESIDE_OTHERS = re.compile(
     r"^in\s+addition\s+to\s+[^,]{0,80}\b(?:criteria|requirements|conditions)\b"
     r"|^(?:all\s+|each\s+|the\s+)?(?:sessions?|visits?|doses?|infusions?|units?)\s+(?:is|are|will\s+be)\s+(?:payable|paid|covered|reimbursed)\s+only\b"
@@ -50,7 +56,7 @@ def opened(sentence: Passage, strict: bool) -> Passage:
     """A sentence without “Note:” and without the adverb that ties it to the one before."""
     if label := _NOTE.match(sentence.text):
         sentence = sentence.part(label.end())
-    adverb = _ADVERB.match(sentence.text)
+    adverb = _ADVERB.match(sentence.text) or _BY_RULE.match(sentence.text)
     bare = sentence.part(adverb.end()) if adverb else sentence
     return bare if adverb and judged(bare, strict) else sentence
 
