@@ -73,7 +73,7 @@ from coverable.document.criteria.statements.later import (
     takes_back,
     under_heading,
 )
-from coverable.document.criteria.statements.laterapprovals import later_approvals, settle_later
+from coverable.document.criteria.statements.laterapprovals import denied_in, later_approvals, settle_later
 from coverable.document.criteria.statements.marked import marked
 from coverable.document.criteria.statements.naming import pointed_back
 from coverable.document.criteria.statements.openings import (
@@ -243,13 +243,18 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         staged = stage_of_heading(entry.passage.text)
         if own_list and _denies(entry.passage):
             place.waiting = place.announced = None
+        if staged and (denials := denied_in(entry)):
+            place.informs += [page.span(p) for p in passages_of(entry)]
+            enter(entry, place)
+            _each(denials, place, page)
+            return
         again = place.announced is not None and (staged or of_scenarios(place.announced))
         if own_list and (place.waiting is not None or again):
             listed_later(entry, place, page, staged)
             return
         place.informs.append(page.span(entry.passage))
         enter(entry, place)
-        if own_list and are_paragraphs(entry.under):
+        if own_list and are_paragraphs(entry.under, place.position in NEGATIVE):
             _each(entry.under, place, page)
             return
         if not own_list:

@@ -309,7 +309,7 @@ def _statement(
     text = " ".join(b.text for b in comment)
     if position == "medically_necessary" and (turned := denied(comment, granted=bool(status))):
         position = turned
-        tree, notes = conditions(behind(comment, covers=True), True, page, uses=True)
+        tree, notes = conditions(behind(comment, covers=False), True, page, uses=True)
         notes.append(page.doubt("position_unclear", whole(comment[0]), _AMONG_CRITERIA))
     elif position == "medically_necessary" or position == own or (asked is not None and asked.grouped):
         sure = asked is not None and asked.sure and not says_nothing(text)

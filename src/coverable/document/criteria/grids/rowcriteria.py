@@ -74,11 +74,16 @@ def _taken(text: str) -> tuple[Position, int] | None:
         if found is None or not (found.plain and found.certain) or found.first - len(before) > _BEGINS:
             continue
         last = found.last - len(before)
+        if _OF_THING.search(text[:last]) and _THING.match(text, last):
+            return None
         if not before or not text[last:].strip(" .") or _GATE.match(text[last:]):
             return found.position, last
     return None
 
 
+_OF_THING = any_case(r"\b(?:an?|the|no|any|each|every|another)\s+[a-z]+$")
+_THING = any_case(r"\s+(?!(?:when|if|for|only|with|in|once|and|or|benefits?|services?|items?)\b)[a-z]{3,}")
+"""“Member has a covered bed”: said of the bed, and not of what the row is about."""
 _DENY = any_case(
     r"(?:deny|denied|do\s+not\s+(?:approve|cover|authori[sz]e)|no\s+(?:coverage|benefits?)|non-?covered\s+\w+)\b(?=\s+(?:for|if|when|in|to)\b|\s*:)"
 )

@@ -34,6 +34,8 @@ _NO_APPROVAL = any_case(
     r"^(?:no|without)\s+(?:prior\s+)?(?:pa|auth\w*|pre-?\w+|approvals?|reviews?|referrals?)(?:\s+(?:is\s+)?(?:required|needed|applies))?\W*$"
 )
 """“No PA required”: what is not asked for, of what may be covered or not."""
+_NO_THING = any_case(r"^no\s+covered\s+(?!benefits?\b|services?\b|items?\b)[a-z]")
+"""“No covered bed”: what the patient must not have."""
 _SIGNS: Mapping[str, Position] = {
     "mn": "medically_necessary", "nmn": "not_medically_necessary", "e/i": "investigational",
     "e&i": "investigational", "ei": "investigational", "eiu": "investigational", "e/i/u": "investigational",
@@ -53,7 +55,8 @@ _CONTRACT = any_case(r"\b(?:exclusions?|contract\w*|certificate)\b")
 
 def position_of(words: str, whole: bool = True) -> Position | None:
     """The position that the words of a cell say; `whole`: they are all of it, and no part."""
-    if (sign := _SIGNS.get(words.strip().lower())) or says_nothing(words) or _NO_APPROVAL.match(words):
+    bare = says_nothing(words) or _NO_APPROVAL.match(words) or _NO_THING.match(words)
+    if (sign := _SIGNS.get(words.strip().lower())) or bare:
         return sign
     found = judgement(f"it is {words}")
     if found is not None and found.certain:

@@ -61,7 +61,13 @@ def heads_list(
     below = marker_of(f"{following[0].marker} x")
     inner = below is not None and not next_in(marker.ranks, below.ranks)
     told = stage_of_heading(text) is not None or (goes_on and heading_position(text) is not None)
+    told = told or (_divided(marker, below) and judgement(following[0].text) is not None)
     return inner and told and governing(text) is None and judgement(text) is None
+
+
+def _divided(marker: Marker, below: Marker | None) -> bool:
+    """Whether the next number divides this one: “1.1” under “1.”, a paragraph of a section."""
+    return below is not None and below.printed.rstrip(".") == f"{marker.printed.rstrip('.')}.1"
 
 
 def heads_on(block: Block, marker: Marker | None, open_: list[OpenList], heads: list[Marker]) -> bool:

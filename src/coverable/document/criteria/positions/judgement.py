@@ -298,7 +298,7 @@ def _predicate(tokens: Sequence[Token], start: int) -> Found | None:
             i += 1
             continue
         if word == ":":
-            if i - clause > LABEL:
+            if sum(not _inside_brackets(tokens, k) for k in range(clause, i)) > LABEL:
                 return None
             clause = i = i + 1
             found = chain(tokens, i, i, fragment=True)

@@ -37,12 +37,16 @@ _DOTTED = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2})+\.?")
 """“3.2”: the number of a paragraph in its section, and of no criterion."""
 
 
-def are_paragraphs(entries: Sequence[Entry]) -> bool:
-    """Whether what stands under the name of a section are paragraphs: each takes a position, or most of “3.1”, “3.2” do."""
+def are_paragraphs(entries: Sequence[Entry], denied: bool) -> bool:
+    """Whether what stands under the name of a section are paragraphs: each takes a position, or most are sentences of one.
+
+    `denied`: the name denies, and what takes no position of its own may be a ground.
+    """
     if all(map(takes_position, entries)):
         return True
+    own = sum(states_own(e.passage) for e in entries)
     numbered = all(_DOTTED.fullmatch(e.label or "") for e in entries)
-    return numbered and 2 * sum(states_own(e.passage) for e in entries) >= len(entries)
+    return ((own > 1 and not denied) or numbered) and 2 * own >= len(entries)
 
 
 def _over_paragraphs(entry: Entry) -> bool:

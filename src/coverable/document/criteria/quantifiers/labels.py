@@ -178,7 +178,7 @@ def _read(run: list[_Token], text: str) -> Named | None:
     if (
         not (noun or told)
         and met is None
-        and not bracketed
+        and not (bracketed or _alone_over_list(text, body))
         and not any(t.kind in ("either", "both", "together") for t in body)
     ):
         return None
@@ -192,6 +192,14 @@ def _read(run: list[_Token], text: str) -> Named | None:
     verbs = ("meets", "met", "satisfies", "satisfy")  # “if the patient meets one of the following (A or B)”
     begin = next((t.first for t in run if t.text.lower() not in verbs), run[0].first)
     return Named(Quantifier(group.rule, None, begin, end), group, is_range, mixed)
+
+
+_WHEN_LAST = re.compile(r"\b(?:when|if|once)\s+$", re.IGNORECASE)
+
+
+def _alone_over_list(text: str, body: Sequence[_Token]) -> bool:
+    """Whether the labels are all that “when” leads to over a list: “… is necessary when A, B or C:”."""
+    return text[body[-1].last :].strip() in ("", ":") and _WHEN_LAST.search(text[: body[0].first]) is not None
 
 
 def _spelled_out(run: list[_Token]) -> list[_Token]:
