@@ -32,8 +32,8 @@ from typing import Any, TypeAlias
 import yaml
 
 from bench.reading.held import share, words
+from bench.reading.meantbeside import beside_service, beside_subject, by_reference
 from bench.reading.score import ELSEWHERE
-from bench.reading.trees import Tree
 from bench.reading.truth import Verdict, leaves_of, said_in, says, tree_of
 from coverable.document.read import reading_of
 from coverable.document.readers.read import read_source
@@ -130,8 +130,8 @@ def _same(some: Sequence[Statement], wanted: Sequence[Wanted]) -> Verdict | None
         return "kept" if named and not trees else None
     about = words(" ".join(str(w.get("subject", "")) for w in wanted))
     asked = [words(x) for w in wanted for x in said_in(tree_of(w["tree"]))]
-    trees = [_beside_service(tree, about, asked) for tree in trees]
-    options = [[_beside_subject(tree_of(w[k]), some) for k in ("tree", "or_tree") if k in w] for w in wanted]
+    trees = [by_reference(beside_service(tree, about, asked), asked) for tree in trees]
+    options = [[beside_subject(tree_of(w[k]), some) for k in ("tree", "or_tree") if k in w] for w in wanted]
     tried = islice(product(*options), _READINGS)
     return next((v for chosen in tried if (v := says(trees, chosen))), None)
 
@@ -141,32 +141,6 @@ def _lists_services(tree: Node, named: frozenset[str]) -> bool:
     return tree.rule in ("any", "leaf") and all(
         not n.children and share(n.text, named) >= 0.8 for n in tree.children or (tree,)
     )
-
-
-def _beside_subject(tree: Tree, some: Sequence[Statement]) -> Tree:
-    """What is asked for beside the conditions in the subject itself: “repair within six months of A”."""
-    named = words(" ".join(s.subject for s in some))
-    told = [words(n.text) for s in some if s.criteria for n in leaves_of(s.criteria)]
-
-    def in_subject(part: Tree) -> bool:
-        alone = part.rule == "leaf" and share(part.text, named) >= 0.9
-        return alone and not any(share(part.text, leaf) >= 0.8 for leaf in told)
-
-    left = tuple(c for c in tree.children if not in_subject(c))
-    return Tree(tree.rule, left, tree.n) if tree.rule == "all" and left else tree
-
-
-def _beside_service(tree: Node, named: frozenset[str], asked: Sequence[frozenset[str]]) -> Node:
-    """What is asked for beside conditions that were written down as the service: “Xolair for asthma”."""
-    if tree.rule != "all":
-        return tree
-
-    def in_service(part: Node) -> bool:
-        mine = words(part.text)
-        return not part.children and share(part.text, named) >= 0.9 and not any(mine <= x for x in asked)
-
-    left = tuple(_beside_service(c, named, asked) for c in tree.children if not in_service(c))
-    return replace(tree, children=left) if left else tree
 
 
 def _listed(one: Statement, want: Wanted) -> bool:
@@ -276,28 +250,35 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
     alone = list[Wanted]()
     listing = list[Statement]()
     verdicts: list[tuple[Verdict, Wanted]] = []
+    open_ = list[tuple[Wanted, list[Statement]]]()
     for want in wanted:
         if lists := [s for s in reading.statements if _same_kind(s, want) and _listed(s, want)]:
             listing += lists
             verdicts.append(("kept", want))
             continue
         fits = [s for s in reading.statements if _same_kind(s, want) and _about(s, want) >= 0.3]
-        if not fits:
-            alone.append(want)
-            continue
-        top = max(_about(s, want) for s in fits)
+        top = max((_about(s, want) for s in fits), default=0.0)
         fits = [s for s in fits if _about(s, want) >= 0.8 * top]
-        exact = [s for s in fits if _compared([s], [want], wanted)]
+        if exact := next((s for s in fits if _compared([s], [want], wanted)), None):
+            groups.append(([exact], [want]))
+            continue
         names = {s.subject for s in fits if s.subject}
         beside = [s for s in reading.statements if _same_kind(s, want) and s.subject in names]
-        if not exact and len(beside) > len(fits) and _compared(beside, [want], wanted):
-            fits = beside  # rows of one service are ways to it
-        fits = exact[:1] or fits
-        joined = next((g for g in groups if any(s in g[0] for s in fits)), None)
-        if joined is None:
-            groups.append((fits, [want]))
+        if len(beside) > len(fits) and _compared(beside, [want], wanted):
+            groups.append((beside, [want]))  # rows of one service are ways to it
         else:
-            joined[0].extend(s for s in fits if s not in joined[0])
+            open_.append((want, fits))
+    sure = len(groups)
+    told = [s for some, _ in groups for s in some]
+    for want, fits in open_:
+        rest = [s for s in fits if s not in told]
+        joined = next((g for g in groups[sure:] if any(s in g[0] for s in rest)), None)
+        if not rest:
+            alone.append(want)
+        elif joined is None:
+            groups.append((rest, [want]))
+        else:
+            joined[0].extend(s for s in rest if s not in joined[0])
             joined[1].append(want)
     ids = {f.id for f in logic}
     for some, wants in groups:

@@ -50,6 +50,8 @@ from coverable.document.sections.titles import (
 from coverable.document.source import Block
 
 _RUN_IN = re.compile(r"(?P<name>[A-Z][^.:!?]{2,60}?)\s?(?::|\s[-–—](?=\s))\s*(?=\S)")
+_JOINS = re.compile(r",\s+(?:and|or|plus)\W*$")
+"""“Common criteria, and:” asks for the list below it as well."""
 _RUN_ON = re.compile(
     r"(?P<name>(?:[Kk]ey ?[Ww]ords|[Ii]ndex [Tt]erms|[Ss]earch [Tt]erms))\s(?=[a-z][^.]{0,60},)"
     r"|(?P<before>[A-Z][A-Za-z/ ]{4,60}?)\s(?:•|â€¢)\s"
@@ -183,7 +185,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return None
     if _NUMBER_LABEL.search(text[:60]) or text.count(" | ") >= FEWEST:  # tabs of a page
         return None
-    if only_lengths(text) and stage_of_heading(text) is None:
+    if _JOINS.search(text) or (only_lengths(text) and stage_of_heading(text) is None):
         return None  # “Approval duration: 6 months” in bold, between two lists
     of_number = i + 1 < len(blocks) and numbers.only(blocks[i + 1].text)
     document = bare(text) in DOCUMENT_KINDS or (i < TOP and _GUIDE.search(text) and names_kind(text))

@@ -174,7 +174,7 @@ def is_heading(entry: Entry, parts: Sequence[Passage]) -> bool:
     text = entry.passage.text
     if entry.heading:
         return True
-    if len(parts) != 1 or len(text) > 100 or re.search(r"^\*|[.;,]$", text):
+    if len(parts) != 1 or len(text) > 100 or re.search(r"^\*|[.;,]$|,\s+(?:and|or|plus)\s*:$", text):
         return False
     if quantifier.governing(text) is not None or leadin.read(entry.passage).quantifier is not None:
         return False

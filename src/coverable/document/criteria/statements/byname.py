@@ -111,6 +111,7 @@ class _Part:
     """A list as it is named among others."""
 
     named: _Named
+    name: str
     joined: frozenset[Rule]
     """How it is joined with the one before."""
     asked: Rule | int | None
@@ -144,7 +145,7 @@ def _joined(parts: Sequence[_Part], node: Node, page: Page) -> Node | None:
     if any(len(part.joined) > 1 for part in parts[1:]) or (len(parts) > 1 and not joins):
         return None
     if "any" not in joins:
-        every = [_counted(part.named.node, part.asked, page) for part in parts]
+        every = [_counted(part, page) for part in parts]
         return _of("all", every, node)
     last = next((n for n, part in enumerate(parts[1:]) if "any" in (part.joined or {"any"})), 0)
     first, rest = parts[:last], parts[last:]
@@ -153,8 +154,8 @@ def _joined(parts: Sequence[_Part], node: Node, page: Page) -> Node | None:
     }
     if not alternatives or rest[0].asked not in ("any", *(() if first else (None,))):
         return None
-    others = _of("any", [part.named.node for part in rest], node)
-    every = [*(_counted(part.named.node, part.asked, page) for part in first), others]
+    others = _of("any", [_called(part) for part in rest], node)
+    every = [*(_counted(part, page) for part in first), others]
     return _of("all", every, node)
 
 
@@ -166,8 +167,14 @@ def _of(rule: Rule, parts: Sequence[Node | None], node: Node) -> Node | None:
     return known[0] if len(known) == 1 else Node(rule, node.text, node.span, known, label=node.label)
 
 
-def _counted(made: Node, asked: Rule | int | None, page: Page) -> Node | None:
+def _called(part: _Part) -> Node:
+    """A list with the name that it is asked for by."""
+    return replace(part.named.node, reference=part.name)
+
+
+def _counted(part: _Part, page: Page) -> Node | None:
     """A list of which so many items are asked for where it is named; None where the words over it say another number."""
+    made, asked = _called(part), part.asked
     if asked is None or (made.rule == asked and made.n is None):
         return made
     if not page.findings.are_of(made.notes, "no_quantifier"):
@@ -180,7 +187,8 @@ def _counted(made: Node, asked: Rule | int | None, page: Page) -> Node | None:
 
 def _parts(text: str, lists: _Lists) -> list[_Part]:
     """The lists that words name, in their order; none where they say anything else."""
-    words = _WORD.findall(text)
+    found_at = list(_WORD.finditer(text))
+    words = [match[0] for match in found_at]
     parts = list[_Part]()
     joined, asked = set[Rule](), None
     called = False  # “Group I or II”: the second is a group as well
@@ -188,9 +196,12 @@ def _parts(text: str, lists: _Lists) -> list[_Part]:
     while at < len(words):
         word = words[at].lower()
         if (found := _name_at(words, at, lists, called)) is not None:
-            one, at = found
+            begin, (one, at) = at, found
             if not parts or one is not parts[-1].named:
-                parts.append(_Part(one, frozenset(joined), asked))
+                begin -= words[begin - 1 : begin] != [] and words[begin - 1].lower() in _LABELS
+                last = at if _listed(words, at) else at - 1
+                name = text[found_at[begin].start() : found_at[last].end()]
+                parts.append(_Part(one, name, frozenset(joined), asked))
             joined, asked = set[Rule](), None
             continue
         if parts and word == "(" and words[at + 2 : at + 3] == [")"] and _LABEL.match(words[at + 1]):

@@ -53,7 +53,7 @@ def implied(
             return
         under = entry.under
     names = (headed.names_criteria, headed.names_position, names_stage)
-    staged = [c.text for c in lead.conditions if names_stage(c.text)]
+    staged = [c.text for c in lead.conditions if lead.joint != "and" and names_stage(c.text)]
     if staged:  # “For initial therapy, all of these are needed:”
         kept = tuple(c for c in lead.conditions if c.text not in staged)
         lead = replace(lead, conditions=kept, joint=lead.joint if kept else "none")
@@ -107,7 +107,8 @@ def implied(
         criteria = criteria and less(criteria, asked_once(lead, criteria.notes, notes, page))
     place.waiting = None
     span = page.source.join([page.span(sentence), *[page.span(p) for e in under for p in passages_of(e)]])
-    place.names[span.start] = (sentence.text, place.printed)
+    before = sentence.block.text[: sentence.first].rstrip(" .")
+    place.names[span.start] = (sentence.text, before, place.printed)
     make(
         Statement(
             "",

@@ -56,8 +56,8 @@ class Place:
     """Of each statement, the stage that a heading said, and whether another heading stood between."""
     lists: dict[str, tuple[str, Stage | None]] = field(default_factory=dict[str, tuple[str, Stage | None]])
     """The words over lists that no sentence of position stands over, each with heading and stage of the first one."""
-    names: dict[int, tuple[str, str]] = field(default_factory=dict[int, tuple[str, str]])
-    """By where a list without a position starts, the words over it and the heading over those."""
+    names: dict[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
+    """By where a list without a position starts, the words over it, those before them, and the heading over those."""
     staged_under: str = ""
     """The heading over the one that said the stage."""
     passed: bool = False

@@ -90,7 +90,8 @@ def _without(made: Node, about: Sequence[frozenset[str]], findings: Findings) ->
             kept = tuple(c for c in children if c not in vacant)
             notes = (*made.notes, note)
             if len(kept) == 1:
-                return replace(kept[0], notes=(*kept[0].notes, *notes))
+                named = kept[0].reference or made.reference
+                return replace(kept[0], reference=named, notes=(*kept[0].notes, *notes))
             return replace(made, children=kept, notes=notes)
     return replace(made, children=children) if children else made
 
