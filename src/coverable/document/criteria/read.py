@@ -49,6 +49,7 @@ from coverable.document.criteria.statements import (
 from coverable.document.criteria.statements.authorized import required_before
 from coverable.document.criteria.statements.belowheadings import gathered
 from coverable.document.criteria.statements.byname import by_name
+from coverable.document.criteria.statements.bystage import by_stage
 from coverable.document.criteria.statements.changelists import lists_changes, take_changes
 from coverable.document.criteria.statements.clauses import clauses
 from coverable.document.criteria.statements.eachservice import services_of
@@ -167,7 +168,8 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     inorder = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
     place.informs += [s.span for s in inorder]  # also those of lists that others name
     inorder = by_name(inorder, place.names, page)
-    made = with_service([one for s in gathered(inorder, page) for one in marked(s)], page)
+    inorder = [one for s in gathered(inorder, page) for one in by_stage(s)]
+    made = with_service([one for s in inorder for one in marked(s)], page)
     unread(asked, [s.span for s in made] + place.informs, page)
     return tuple(_numbered(s, i) for i, s in enumerate(made, 1))
 

@@ -60,8 +60,26 @@ _COUNTS = re.compile(
 )
 """Words of number in a lead-in without a quantifier that was understood."""
 _NARROWS = re.compile(
-    r"\d|\b(?:for|within|with|during|despite|after|before|lasting|per|each)\b", re.IGNORECASE
+    r"\d|\b(?:for|within|with|without|during|despite|after|before|following|lasting|per|each|in|at|on|by|under|using|since|once|beyond|until|through|among|between|against|refractory|responsive|affecting"
+    r"|involving|limited|confined|persist\w*|that|who|which|whose|(?:and|plus|but)\s+(?:the|there|an?|no|not|has|have|is|are|who|must))\b"
+    r"|^\W*(?:and|plus|as\s+well\s+as|in\s+addition\s+to|of\s+(?!the\b|these\b|this\b))|[;(,–—]\s*(?=[a-z])|\b(?:as|to)\s+(?!follows)",
+    re.IGNORECASE,
 )
+"""Where words begin that may bound every item of a list, behind those that only name them: “sites in adults”."""
+
+
+_MERE = re.compile(
+    r"\(?(?:this\s+)?(?:list\s+(?:is\s+)?)?not\s+(?:an?\s+)?(?:all[-\s]?inclusive|exhaustive|complete)(?:\s+list)?\)?|\bat\s+the\s+same\s+time\b|\bas\s+well\b|\bnone\s+of\s+which\s+may\s+be\s+waived\b"
+    r"|\bnot\s+on\s+the\s+list\b|\bincluding\s*,?\s+but\s+not\s+limited\s+to\b|\bas\s+(?:applicable|appropriate|described|indicated|noted|needed)\b|\bin\s+(?:full|total|all|combination|addition|place)\b|\b(?:on|at)\s+the\s+(?:day|date|time)\s+of\s+(?:the\s+)?\w+\b|\bunder\s+this\s+(?:heading|line|title|rule)\b",
+    re.IGNORECASE,
+)
+"""Words that say of a list that it is one, and bound nothing."""
+
+
+def _narrows(qualifier: str) -> bool:
+    """Whether words behind a quantifier say more than what its items are."""
+    said = _MERE.sub(" ", _NUMBERED.sub("", qualifier))
+    return any(m[0].isdigit() or leadin.substantive(said[m.end() :]) for m in _NARROWS.finditer(said))
 
 
 _COUNTS_TOO = re.compile(
@@ -177,11 +195,7 @@ def decide(
         doubts.append(page.doubt("list_structure", over, "Its last words may be the first item of the list"))
     elif lead.qualifier and leaves.EXCEPTED.search(lead.qualifier):
         doubts.append(page.doubt("exception_inside", over))
-    elif (
-        lead.qualifier
-        and _NARROWS.search(_NUMBERED.sub("", lead.qualifier))
-        and leadin.substantive(lead.qualifier)
-    ):
+    elif lead.qualifier and _narrows(lead.qualifier):
         doubts.append(page.doubt("lead_in_qualifier", over, f"“{lead.qualifier[:80]}” narrows every item"))
     elif (
         lead.qualifier

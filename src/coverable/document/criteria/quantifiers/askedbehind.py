@@ -39,6 +39,13 @@ _TOLD_BEFORE = any_case(
 )
 
 
+_WHOLE = any_case(
+    r"(?:(?:the|his|her|their|an?|each|no|all\s+other)\s+(?:[\w’'-]+\s+){1,5}?|there\s+|(?:members?|patients?|individuals?|persons?|beneficiar(?:y|ies)|recipients?|clients?)\s+)"
+    r"(?:is|are|was|were|has|have|had|does|do|did|cannot|can|will|must)\b"
+)
+"""“… in any of the following sites and the member is skeletally mature:”: a clause with a subject of its own."""
+
+
 def _asked_beside(tail: Passage) -> Passage | None:
     """A whole requirement behind the list that words count: “all of the criteria below are met along with an order:”."""
     for match in _BESIDE.finditer(tail.text):
@@ -49,6 +56,22 @@ def _asked_beside(tail: Passage) -> Passage | None:
             return asked  # “…, and none of the contraindications below applies”
         if not substantive(asked.text) or counted is not None:
             return None
-        if _TOLD_BEFORE.search(before):
+        if _TOLD_BEFORE.search(before) or _WHOLE.match(asked.text):
             return asked
     return None
+
+
+_TAIL = any_case(
+    r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
+    r"(?:\([^()]{0,60}\)\s*)?(?:(?:is|are|was|were|has|have|must|shall|should|may|can)\s+(?:all\s+|each\s+|also\s+)?(?:be\s+|been\s+)?(?:met|present|satisfied|fulfilled|documented|true|demonstrated|applicable|appl(?:y|ies)|required|provided|established|confirmed|submitted)|appl(?:y|ies))?\s*"
+    r"(?:\([^()]{0,60}\)\s*)?"
+)
+_BRACKETS = any_case(r"\([^()]*\)")
+
+
+def left_behind(tail: str) -> str:
+    """The words behind those that count a list that neither name its items nor say that they are met."""
+    match = _TAIL.match(tail)
+    rest = (tail[match.end() :] if match else tail).strip(" :.,;–—-()")
+    aside = [b for b in _BRACKETS.findall(match[0]) if substantive(b)] if match else []
+    return " ".join([*aside, rest]).strip()

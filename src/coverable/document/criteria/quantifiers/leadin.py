@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from coverable.document.criteria.quantifiers import excepting, labels, quantifier
-from coverable.document.criteria.quantifiers.askedbehind import asked_behind
+from coverable.document.criteria.quantifiers.askedbehind import asked_behind, left_behind
 from coverable.document.criteria.quantifiers.byreference import is_other_criteria, other_criteria
 from coverable.document.criteria.quantifiers.causes import before_cause, before_company, before_use
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
@@ -155,11 +155,6 @@ _WHOM_FIRST = any_case(
     r"^(?:for|in|if)\s+(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|child|adolescents?|infants?|women|men|females?|males?|those|clients?|beneficiar\w+|enrollees?|recipients?)\b[^.;:,]{0,80},\s*"
 )
 """“For individuals under 12 years of age, medical records support …”."""
-_TAIL = any_case(
-    r"^\s*(?:[\w/-]+\s+){0,3}?(?:criteri(?:a|on)|conditions?|requirements?|indications?|factors?|findings?|circumstances|situations?|elements?|items?|statements?|reasons?|scenarios?|options?|diagnos[ei]s|uses?)?\s*"
-    r"(?:\([^()]{0,60}\)\s*)?(?:(?:is|are|was|were|has|have|must|shall|should|may|can)\s+(?:all\s+|each\s+|also\s+)?(?:be\s+|been\s+)?(?:met|present|satisfied|fulfilled|documented|true|demonstrated|applicable|appl(?:y|ies)|required|provided|established|confirmed|submitted)|appl(?:y|ies))?\s*"
-    r"(?:\([^()]{0,60}\)\s*)?"
-)
 _IF = any_case(
     rf"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:{IF_IN_WORDS}|if|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|when(?:ever)?|where|provided(?:\s+that)?(?=\s+the\b)|should)\s+"
     r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*|[^,]*,\s*(?:that\s+is|i\.e\.|namely),?[^,]*)$"
@@ -244,8 +239,7 @@ def _parsed(part: Passage) -> LeadIn:
         conditions = tuple(gates(unled(part.part(0, turned.first))))
         return LeadIn(conditions, "and", turned, inline, None, labels_in(head[found.first :]))
     tail = head[found.last :]
-    rest = tail[match.end() :] if (match := _TAIL.match(tail)) else tail
-    rest = rest.strip(" :.,;–—-()")
+    rest = left_behind(tail)
     conditions, joint = _before(part.part(0, before_end))
     if found.how == "implied" and _OF_LIST.match(head[found.first :]) and _NOUN_OF.match(head[:before_end]):
         conditions, joint = (), "governs"  # “for the easing of the following”
