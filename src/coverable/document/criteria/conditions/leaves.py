@@ -66,6 +66,12 @@ _AS_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """“See above”, “Same as a light wheelchair, and …”: a condition that another place states."""
+_OF_PLACE = re.compile(
+    r"\b(?:in|of|from|per|under)\s+(?:the\s+|that\s+|this\s+)?(?:grid|table|chart|appendix|attachment)\b|\bas\s+for\s+(?:rows?|items?|[A-Z][0-9]{4})\b"
+    r"|\bcriteri(?:a|on)\s+(?:of|in)\s+(?:rows?|items?|sections?|[0-9]+(?:\.[0-9]+)+)\b|\brows?\s+[0-9]{1,2}\b",
+    re.IGNORECASE,
+)
+"""“criteria of 1.1, and …”, “for a diagnosis in the grid”: what is asked for stands there."""
 _REFUSED = "A condition that begins with a refusal: a position of its own?"
 _FURTHER = "A further clause inside an item: of whom is it asked, or instead of what?"
 
@@ -92,7 +98,9 @@ def leaf(passage: Passage, page: Page, label: str | None, asked: bool = False) -
         notes.append(page.doubt("exception_inside", passage, _FURTHER))
     elif _NAMELY.search(passage.text) or counts_inside(passage.text) or passage.text.count("; ") > 1:
         notes.append(page.doubt("inline_list", passage))
-    elif _ELSEWHERE.search(passage.text) or _AS_ELSEWHERE.match(passage.text):
+    elif (
+        _ELSEWHERE.search(passage.text) or _AS_ELSEWHERE.match(passage.text) or _OF_PLACE.search(passage.text)
+    ):
         notes.append(page.doubt("reference_unknown", passage))
     reference = _REFERENCE.search(passage.text)
     return Node(

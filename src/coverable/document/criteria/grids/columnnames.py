@@ -44,6 +44,11 @@ _ASKING: Final = any_case(
     r"|^step\s+[0-9]$"
     r"|^what\s+(?:we\s+(?:need|require|ask)|(?:must|has\s+to|needs\s+to)\s+be)\b"
 )
+PART: Final = any_case(
+    r"^(?:diagnostic|laboratory|lab|genetic|biomarker|imaging)\s+(?:confirmation|evidence|findings?|results?)\b|^(?:prior|previous|required\s+prior)\s+(?:treatments?|therap(?:y|ies)|trials?|medications?|drugs?)\b"
+    r"|^(?:specialists?|prescribers?|prescribed\s+by|prescriber\s+(?:specialty|restrictions?))\W*$"
+)
+"""Names of columns that each hold a part of what is asked for, beside others that do."""
 REMARKS: Final = any_case(r"^(?:comments?|remarks?|notes?|limits?|limitations?|guidelines?)\b")
 """Names of columns of remarks, of which some are conditions."""
 GRANTED: Final = any_case(

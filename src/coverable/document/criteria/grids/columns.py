@@ -16,6 +16,7 @@ from coverable.document.criteria.grids.columnnames import (
     EXCLUSIONS,
     GRANTED,
     LIMIT,
+    PART,
     PROVES,
     REASON,
     REMARKS,
@@ -141,7 +142,8 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row], grouped: bool) -
     open_ = {
         c: n
         for c, n in names.items()
-        if asks(n) or not (TELLS.search(n) or CHECKED.fullmatch(n) or PROVES.fullmatch(n))
+        if asks(n)
+        or not (TELLS.search(n) or CHECKED.fullmatch(n) or PROVES.fullmatch(n) or _COUNTS.fullmatch(n))
     }
     open_ |= {c: n for c, n in names.items() if REASON.fullmatch(n) and _mostly(cells[c], _denies)}
     marked = _marked(names, cells, body)
@@ -203,11 +205,17 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row], grouped: bool) -
     )
 
 
+_COUNTS = any_case(r"\W*(?:#|no\.?|row|line|item\s+(?:#|no\.?))?\W*")
+"""Names of columns that number the rows."""
+
+
 def _asking(names: Mapping[int, str]) -> tuple[Asked, ...]:
     """The columns of conditions: those for one position each, those of stages, and else all that ask something."""
-    negative = any(position_named(n) in NEGATIVE for n in names.values())
+    parts = {c for c, n in names.items() if PART.match(n)}
+    parts = parts if len(parts) > 1 or any(map(asks, names.values())) else set[int]()
+    negative = any(position_named(n) in NEGATIVE for c, n in names.items() if c not in parts)
     positions: dict[int, Position | None] = {
-        c: position_named(n) for c, n in names.items() if negative or not USE.match(n)
+        c: position_named(n) for c, n in names.items() if c not in parts and (negative or not USE.match(n))
     }
     told = [
         Asked(
@@ -220,7 +228,7 @@ def _asking(names: Mapping[int, str]) -> tuple[Asked, ...]:
             unsure=len(names) > 1 and EXCLUSIONS.fullmatch(n) is not None,
         )
         for c, n in names.items()
-        if positions.get(c) or _stage_of(n) or asks(n)
+        if positions.get(c) or _stage_of(n) or asks(n) or c in parts
     ]
     each = [a for a in told if a.position is not None]
     asking = [a for a in told if a.position is None]

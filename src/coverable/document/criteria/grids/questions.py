@@ -84,9 +84,12 @@ def _series(blocks: Sequence[Block]) -> Iterator[list[_Question]]:
     open_: _Question | None = None
     answers: Mapping[int, str] = {}
     head: list[int] = []
+    wide = 0
     for at, block in enumerate(blocks):
+        if answers and block.cell is not None and block.cell.columns != wide:
+            answers = {}  # another table
         if (named := _answer_columns(blocks, at)) is not None:
-            answers, open_ = named, None
+            answers, open_, wide = named, None, block.cell.columns if block.cell else 0
             head = [n for n, b in enumerate(blocks) if row_of(b) == row_of(block)]
             continue
         if block.cell is not None and block.cell.column in answers and open_ is not None:

@@ -43,7 +43,7 @@ _SIGNS: Mapping[str, Position] = {
 }  # fmt: skip
 """Cells of a few letters or a sign, by their usual sense."""
 _NO = any_case(
-    r"^(?:not\s+(?:included|provided|granted|in\s+(?:the\s+)?benefit)|does\s+not\s+qualify)\b"
+    r"^(?:not\s+(?:included|provided|granted|renewed|renewable|continued|in\s+(?:the\s+)?benefit)|does\s+not\s+qualify)\b"
     r"|^(?:no|n(?!\s*/\s*a)|never)\b(?!\s+(?:prior\s+|clinical\s+|medical\s+|special\s+)?(?:pa|pre-?\w+|auth\w*|earlier|prior|previous|approvals?|limits?|limitations?|restrictions?|reviews?|referrals?|criteria)\b)"
 )
 _UNPROVEN = any_case(

@@ -227,13 +227,17 @@ _NEEDED = re.compile(r"\bmedically\s+necessary\b[^.;:]{0,40}?\b(?:if|when|for|in
 """“Up to six cycles of X are considered medically necessary if”: more than how many."""
 
 
+_OF_FUNDS = re.compile(r"\W*(?:self|fully)[\s-]+(?:funded|insured)\b", re.IGNORECASE)
+"""“Self-funded (ASO)”: a kind of plan."""
+
+
 def stand_of(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
     text = sentence.text
     found = judgement(text)
     if found is None or says_how_long(text) or of_terms(text) or exempts(text):
         return None
-    if _HOLDS.match(text):
+    if _HOLDS.match(text) or _OF_FUNDS.match(text):
         return None
     if headed.LIMIT.match(text) and not _NEEDED.search(text[found.first :]):
         return None

@@ -14,7 +14,9 @@ from coverable.document.readers.pdf.said import Said, said
 from coverable.document.readers.pdf.words import Word
 from coverable.document.source import Box
 
-UNENDED = re.compile(r"\b(?:of|to|the|an?|for|with|in|by|at|than|from)$")
+UNENDED = re.compile(
+    r"\b(?:of|to|the|an?|for|with|in|by|at|than|from|past|last|least|every|within|previous)$"
+)
 """No paragraph ends so."""
 
 _LABELLED = re.compile(r"[A-Z][\w’'()/-]*(?:\s[\w’'()/-]+){0,5}:\s")
@@ -58,7 +60,8 @@ def _goes_on(above: tuple[Row, Said], row: Row, words: Said, right: float, gap: 
         return True  # there was no room for it
     if CONNECTOR.fullmatch(words.text) or CONNECTOR.fullmatch(text):
         return False
-    return begins_small(words.text) or text[-1] in "-–,(/" or UNENDED.search(text) is not None
+    aside = words.text[0] == "(" and text[-1] not in ".!?:;"  # “Immunodeficiency” / “(e.g., CVID)”
+    return begins_small(words.text) or aside or text[-1] in "-–,(/" or UNENDED.search(text) is not None
 
 
 def _broken_date(text: str, rest: str) -> bool:
