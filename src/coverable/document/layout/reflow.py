@@ -224,6 +224,8 @@ def _goes_on(open_: list[Line], line: Line, following: Line | None, usual: Layou
     if begins_small(line.text) and marker_of(open_[0].text) and _SERIES.search(before.text):
         return True  # “(B) alpha, beta, or” / “gamma.”
     if ENDED.search(before.text):
+        if before.text[-1] == ";" and full and any(_INLINE.search(one.text) for one in open_[-_NEAR:]):
+            return True  # “except when ALL are met: alpha; beta;” / “Modic changes; and gamma.”
         if before.text[-1] in ":;" and _SEMICOLON.search(line.text) and line.text.count(";") == 1:
             return False  # the items of a list without markers
         if (
@@ -253,6 +255,8 @@ def _is_full(before: Line, line: Line, usual: Layout) -> bool:
     return len(before.text) + round(before.indent) + 1 + next_word > FULL * width
 
 
+_INLINE = re.compile(r":\s+[^:;]+;")
+"""A list in a sentence, begun in the line of its colon."""
 _LONG = 12
 """Words of a full line that is no name over a sentence of position."""
 _RIGHT = 30

@@ -11,7 +11,7 @@ from coverable.document.criteria.conditions.askedonce import asked_once, less
 from coverable.document.criteria.conditions.cases import by_age
 from coverable.document.criteria.conditions.exempting import UNLESS
 from coverable.document.criteria.conditions.ofwhom import who_have_either
-from coverable.document.criteria.conditions.uses import is_use, single_use, uses_named
+from coverable.document.criteria.conditions.uses import each_use, is_use, single_use, uses_named
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.namesover import narrows_nothing
@@ -361,7 +361,7 @@ def _running(passage: Passage, page: Page) -> Node:
             several = several and not (parts[1].children and _OUTER.search(clause.text))
             notes = (page.doubt("running_text", passage),) if several and not parts[1].notes else ()
             return Node("all", passage.text, page.span(passage), parts, confidence=0.9, notes=notes)
-    passage = _said(passage)
+    led, passage = passage.text, _said(passage)
     bare = gates.unled(passage)
     if made := who_have_either(bare, page, _running):
         return made
@@ -371,7 +371,8 @@ def _running(passage: Passage, page: Page) -> Node:
             return both
         joined = {c for c in clauses.connectors if c}
         nodes = tuple(leaves.leaf(_said(c), page, None) for c in clauses.items)
-        rule: Rule = "any" if joined == {"or"} else "all"
+        each = clauses.how == "semicolons" and each_use(led, [c.text for c in clauses.items])
+        rule: Rule = "any" if joined == {"or"} or each else "all"
         made = Node(rule, passage.text, page.span(passage), nodes, confidence=0.9)
         whole = not (any(_HIDDEN.search(c.text) for c in clauses.items) or mixed_within(clauses, passage))
         if len(joined) == 1 and "and/or" not in joined and whole:

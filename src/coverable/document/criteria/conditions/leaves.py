@@ -66,6 +66,8 @@ _AS_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """“See above”, “Same as a light wheelchair, and …”: a condition that another place states."""
+_OPEN_END = re.compile(r"\w\s+(?:when|if|where|provided(?:\s+that)?|unless)\W*$", re.IGNORECASE)
+"""“… necessary for an adult when:”, and nothing that was read under it."""
 _OF_PLACE = re.compile(
     r"\b(?:in|of|from|per|under)\s+(?:the\s+|that\s+|this\s+)?(?:grid|table|chart|appendix|attachment)\b|\bas\s+for\s+(?:rows?|items?|[A-Z][0-9]{4})\b"
     r"|\bcriteri(?:a|on)\s+(?:of|in)\s+(?:rows?|items?|sections?|[0-9]+(?:\.[0-9]+)+)\b|\brows?\s+[0-9]{1,2}\b",
@@ -86,7 +88,7 @@ def leaf(passage: Passage, page: Page, label: str | None, asked: bool = False) -
     if small is not None:
         return replace(small, label=label)
     notes: list[str] = []
-    if announced(passage.text) or PROMISED.search(passage.text):
+    if announced(passage.text) or PROMISED.search(passage.text) or _OPEN_END.search(passage.text):
         notes.append(page.doubt("list_lost", passage))
     elif EXCEPTION.search(passage.text) or _LIFTS.match(passage.text) or unaccounted.turns(passage.text):
         notes.append(page.doubt("exception_inside", passage))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
@@ -264,3 +265,16 @@ _USES_BEHIND = any_case(
 def limits(subject: str) -> bool:
     """Whether several uses seem to stand behind the service that a sentence is about: “gadgets across A, B, or C”."""
     return _USES_BEHIND.search(subject) is not None
+
+
+_FOR_USES = any_case(
+    r"\W*(?:for|to\s+treat|in\s+(?:the\s+)?(?:treatment|management|setting)\s+of)\s+(?!\W*(?:the\s+|an?\s+|all\s+|any\s+|those\s+)?(?:members?|patients?|individuals?|persons?|adults?|children|child|those|beneficiar|recipients?|clients?|enrollees?)\b)"
+)
+_BINDS = any_case(
+    r"\b(?:who|whom|whose|that|which|when|if|unless|is|are|was|were|has|have|had|must|should|can|will|not|no|without)\b"
+)
+
+
+def each_use(over: str, items: Sequence[str]) -> bool:
+    """Whether what “and” joins are uses, each of which is enough: “for A; B; and C”."""
+    return _FOR_USES.match(over) is not None and not any(_BINDS.search(item) for item in items)

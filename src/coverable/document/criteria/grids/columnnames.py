@@ -45,7 +45,7 @@ _ASKING: Final = any_case(
     r"|^what\s+(?:we\s+(?:need|require|ask)|(?:must|has\s+to|needs\s+to)\s+be)\b"
 )
 PART: Final = any_case(
-    r"^(?:diagnostic|laboratory|lab|genetic|biomarker|imaging)\s+(?:confirmation|evidence|findings?|results?)\b|^(?:prior|previous|required\s+prior)\s+(?:treatments?|therap(?:y|ies)|trials?|medications?|drugs?)\b"
+    r"^(?:biomarkers?\b|lines?\s+of\s+therapy\b)|^(?:diagnostic|laboratory|lab|genetic|biomarker|imaging)\s+(?:confirmation|evidence|findings?|results?)\b|^(?:prior|previous|required\s+prior)\s+(?:treatments?|therap(?:y|ies)|trials?|medications?|drugs?)\b"
     r"|^(?:specialists?|prescribers?|prescribed\s+by|prescriber\s+(?:specialty|restrictions?))\W*$"
 )
 """Names of columns that each hold a part of what is asked for, beside others that do."""

@@ -152,7 +152,8 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row], grouped: bool) -
         for c, n in open_.items()
         if c not in marked and (COVERAGE.match(n) or not asks(n)) and _mostly(cells[c], says_position)
     }
-    services = [c for c, n in open_.items() if names_services(n) and c not in {*said, *marked}]
+    held = {*said, *marked, *(c for c, n in names.items() if PART.match(n))}
+    services = [c for c, n in open_.items() if names_services(n) and c not in held]
     subject = max(services, key=lambda c: (len(set(cells[c])), -c), default=None)
     stated = [c for c in names if c in said]
     coverage = next((c for c in stated if COVERAGE.match(names[c])), stated[0] if stated else None)
@@ -199,7 +200,8 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row], grouped: bool) -
         subject, use, service = None, subject, coverage if named_by else None
     elif use is None and USE.match(names[subject]):
         subject, use = None, subject  # “Indication | Criteria”: the service is named over the table
-    left = {c: n for c, n in names.items() if c not in {*taken, subject, use} or c in limits}
+    held = {*taken, subject, use, *(c for c, n in names.items() if _COUNTS.fullmatch(n))} - limits
+    left = {c: n for c, n in names.items() if c not in held}
     return Columns(
         subject, None if whom else coverage, criteria, left, use, marked, whom, service, absent, full=True
     )

@@ -230,6 +230,12 @@ _NEEDED = re.compile(r"\bmedically\s+necessary\b[^.;:]{0,40}?\b(?:if|when|for|in
 _OF_FUNDS = re.compile(r"\W*(?:self|fully)[\s-]+(?:funded|insured)\b", re.IGNORECASE)
 """“Self-funded (ASO)”: a kind of plan."""
 
+_ALTERS = re.compile(
+    r"\b(?:do(?:es)?|will)\s+not\s+(?:alter|affect|change|influence|determine|decide)\s+(?:the\s+)?(?:medical\s+necessity|coverage)\b",
+    re.IGNORECASE,
+)
+"""“Pathway status does not alter medical necessity.”"""
+
 
 def stand_of(sentence: Passage) -> Stand | None:
     """The position of a sentence; none for a general remark or an approval's length."""
@@ -237,7 +243,7 @@ def stand_of(sentence: Passage) -> Stand | None:
     found = judgement(text)
     if found is None or says_how_long(text) or of_terms(text) or exempts(text):
         return None
-    if _HOLDS.match(text) or _OF_FUNDS.match(text):
+    if _HOLDS.match(text) or _OF_FUNDS.match(text) or _ALTERS.search(text):
         return None
     if headed.LIMIT.match(text) and not _NEEDED.search(text[found.first :]):
         return None

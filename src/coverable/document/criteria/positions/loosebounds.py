@@ -29,6 +29,8 @@ _CHANGED = any_case(
     r"\b(?:thresholds?|cut-?offs?|limits?)\b[^.;]{0,40}\b(?:lowered|raised|reduced|increased|lower|higher|is\s+[0-9]|are\s+[0-9])"
 )
 """“For some members the threshold is 14 g/dL.”"""
+_LABELLED = any_case(r"^\W*(?-i:[A-Z])[^.:;]{2,80}:\s[^:;]+;[^:]*(?:[0-9<>≤≥]|\b(?:or|and)\b)")
+"""“SBRT in 5 fractions: low risk; IPSS of 15 or less”: a name, and what seems to be asked for."""
 _OF_APPROVALS = any_case(
     r"\b(?:approvals?|authori[sz]ations?|requests?|claims?|appeals?|determinations?|decisions?|records?|documentation|polic(?:y|ies)|guidelines?|trials?|stud(?:y|ies)|participants|prevalence|incidence|evidence|reviewed?|published|letters?|submitted|retained|kept)\b"
 )
@@ -73,7 +75,7 @@ def limits_in_few_words(text: str) -> bool:
 
 def bounds(text: str) -> bool:
     """Whether a sentence sets a bound, or says what may be done again."""
-    if limits_in_few_words(text) or _CHANGED.search(text):
+    if limits_in_few_words(text) or _CHANGED.search(text) or _LABELLED.match(text):
         return True
     if _OF_APPROVALS.search(text) or _GROUP.match(text):
         return False

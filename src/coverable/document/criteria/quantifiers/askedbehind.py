@@ -39,6 +39,16 @@ _TOLD_BEFORE = any_case(
 )
 
 
+_OF_CRITERIA = any_case(
+    r"(?:the\s+)?(?!(?:these|those|following|above|listed|below)\b)[\w-]+\s+(?:[\w-]+\s+){0,2}?(?:criteria|requirements)\b[^:;]{0,40}\b(?:are|is|have\s+been)\s+(?:also\s+)?(?:met|satisfied|fulfilled)"
+)
+
+
+def of_criteria(text: str) -> bool:
+    """Whether words ask for other criteria: “general criteria A through D are met”."""
+    return _OF_CRITERIA.match(text) is not None
+
+
 _WHOLE = any_case(
     r"(?:(?:the|his|her|their|an?|each|no|all\s+other)\s+(?:[\w’'-]+\s+){1,5}?|there\s+|(?:members?|patients?|individuals?|persons?|beneficiar(?:y|ies)|recipients?|clients?)\s+)"
     r"(?:is|are|was|were|has|have|had|does|do|did|cannot|can|will|must)\b"
@@ -54,6 +64,8 @@ def _asked_beside(tail: Passage) -> Passage | None:
         counted = quantifier.governing(asked.text)
         if counted is not None and counted.rule == "none" and quantifier.names_bars(asked.text):
             return asked  # “…, and none of the contraindications below applies”
+        if of_criteria(asked.text):
+            return asked  # “…, and general criteria A through D are met”
         if not substantive(asked.text) or counted is not None:
             return None
         if _TOLD_BEFORE.search(before) or _WHOLE.match(asked.text):

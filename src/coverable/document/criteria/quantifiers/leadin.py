@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from coverable.document.criteria.quantifiers import excepting, labels, quantifier
-from coverable.document.criteria.quantifiers.askedbehind import asked_behind, left_behind
+from coverable.document.criteria.quantifiers.askedbehind import asked_behind, left_behind, of_criteria
 from coverable.document.criteria.quantifiers.byreference import is_other_criteria, other_criteria
 from coverable.document.criteria.quantifiers.causes import before_cause, before_company, before_use
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
@@ -186,7 +186,7 @@ def read(passage: Passage, here: Passage | None = None) -> LeadIn:
     by_range = found.named is not None and found.named.is_range
     if (found.named is not None and not by_range) or found.joint == "unless":
         return found
-    if any(is_other_criteria(c.text) for c in found.conditions):
+    if any(is_other_criteria(c.text) or of_criteria(c.text) for c in found.conditions):
         return found
     weighed = tallied(parted(part)[0])
     settled = counted is not None and counted.how == "stated" and not found.conditions

@@ -20,6 +20,7 @@ _EVERY = any_case(
     rf"\b(?:appl(?:y|ies|icable)|required|needed|common)\s+(?:to|for|in)\s+{_ALL}{_OF}"
     rf"|\bfor\s+{_ALL}{_OF}|\bcriteria\s+(?:for|of)\s+{_ALL}{_OF}|\(\s*{_ALL}{_OF}\s*\)"
     rf"|^\W*{_ALL}{_OF}[^.;:]{{0,60}}\b(?:must|shall|need|requires?)\b"
+    r"|\b(?:an?|any|the|each)\s+(?:indications?|diagnos[ei]s|uses?|conditions?)\s+(?:(?:listed|named|shown|set\s+out)\s+)?(?:in|under|below)\s+(?:the\s+)?(?:sections?|tables?|grid|chart|part|appendix|list)\b"
 )
 _ASKED_OF_ALL = any_case(rf"^\W*{_ALL}{_OF}\W*:\s*(?:must|shall|need|requires?)\b")
 SAYS = "Criteria for all uses beside those of each"
@@ -36,13 +37,14 @@ def asks_of_all(text: str) -> bool:
 
 
 def asked(made: Sequence[Statement], page: Page) -> list[Statement]:
-    """The statements, with a finding on each list for all uses beside another favourable statement of its stage."""
-    out: list[Statement] = []
+    """The statements, with a finding on each list for all uses and on the favourable statements of its stage beside it."""
+    out = list(made)
     for i, one in enumerate(made):
-        others = (k != i and grants(o) and one.stage in (None, o.stage) for k, o in enumerate(made))
-        if grants(one) and one.criteria and of_every_use(one.criteria.text) and any(others):
+        if not grants(one) or one.criteria is None or not of_every_use(one.criteria.text):
+            continue
+        others = [k for k, o in enumerate(made) if k != i and grants(o) and one.stage in (None, o.stage)]
+        if others:
             note = page.findings.add("general_criteria", [one.span], SAYS)
-            out.append(replace(one, notes=(*one.notes, note)))
-        else:
-            out.append(one)
+            for k in (i, *others):
+                out[k] = replace(out[k], notes=(*out[k].notes, note))
     return out

@@ -22,7 +22,7 @@ from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
-from coverable.document.reading import Statement
+from coverable.document.reading import Position, Statement
 
 _REQUIRED = "A requirement under a heading that denies: what is asked for, or a ground for it?"
 
@@ -76,7 +76,8 @@ def implied(
     barred = headed.bars(sentence.text) if under else None
     if barred and (lead.quantifier is None or lead.quantifier.how == "implied"):
         lead = replace(lead, quantifier=lead.quantifier or ANY, conditions=(), joint="none")
-    position = (barred[1] if barred else None) or place.position or "medically_necessary"
+    position = (barred[1] if barred else None) or _included(sentence, place, page) or place.position
+    position = position or "medically_necessary"
     if position in NEGATIVE and _MUST.search(sentence.text):
         position = "medically_necessary"  # “The physician must:” under “Limitations” is asked for
     if position not in NEGATIVE and headed.denies(sentence.text):
@@ -121,6 +122,16 @@ def implied(
         ),
         place,
     )
+
+
+_INCLUDES = any_case(r"^(?:this|these|they)\s+includes?\b[^.]{0,60}:$")
+
+
+def _included(sentence: Passage, place: Place, page: Page) -> Position | None:
+    """The denial of the sentence before “This includes:” in its paragraph."""
+    before = place.made[-1] if place.made and _INCLUDES.match(sentence.text) else None
+    same = before is not None and before.span.start >= page.source.span(sentence.block).start
+    return before.position if before is not None and same and before.position in NEGATIVE else None
 
 
 def _also_of_same(sentence: Passage, note: str, place: Place, page: Page) -> None:
