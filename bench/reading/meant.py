@@ -46,7 +46,23 @@ EITHER = frozenset({"benefit_exclusion", "not_covered"})
 _READINGS = 256
 """How many combinations are tried where many statements have two fair readings."""
 OF_OTHERS = frozenset(
-    ("all", "other", "others", "uses", "use", "indications", "indication", "conditions", "purposes")
+    (
+        "all",
+        "other",
+        "others",
+        "uses",
+        "use",
+        "indications",
+        "indication",
+        "conditions",
+        "purposes",
+        "outside",
+        "table",
+        "list",
+        "listed",
+        "above",
+        "proven",
+    )
 )
 
 
@@ -95,12 +111,13 @@ def _conditions(one: Statement) -> str:
 def _about(one: Statement, wanted: Wanted) -> float:
     """How far a statement that was read is about what one means: by conditions, else by its subject."""
     mine = words(_conditions(one))
-    said = said_in(tree_of(wanted["tree"])) if "tree" in wanted else []
     named = share(str(wanted.get("subject", "")), mine)
     if (wanted.get("other") or wanted.get("unmet")) and not words(one.subject) - OF_OTHERS:
         named = 1.0  # “All other indications are …”, “Requests that fall short are …” name no service again
-    found = sum(share(x, mine) >= 0.7 for x in said)
-    return 0.0 if said and not found else (found / len(said) if said else 0.0) + 0.5 * named
+    found = list[float]()
+    for said in (said_in(tree_of(wanted[k])) for k in ("tree", "or_tree") if k in wanted):
+        found.append(sum(share(x, mine) >= 0.7 for x in said) / max(1, len(said)))
+    return 0.0 if found and not max(found) else max(found, default=0.0) + 0.5 * named
 
 
 def _compared(some: Sequence[Statement], wanted: Sequence[Wanted], every: Sequence[Wanted]) -> Verdict | None:
@@ -289,6 +306,8 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
         barred = [s for s in reading.statements if _bars(s, want) or _denies_but(s, want, wanted)]
         listing += barred
         verdicts.append(("kept" if barred else _differs(_found(want, text), places), want))
+    order = {id(want): n for n, want in enumerate(wanted)}
+    verdicts.sort(key=lambda told: order[id(told[1])])
     used = [*listing, *(s for some, _ in groups for s in some)]
     extra = [(s, _asked(_spans([s]), places)) for s in reading.statements if s not in used]
     return Score(tuple(verdicts), tuple(extra), tuple(f.rule for f in logic))

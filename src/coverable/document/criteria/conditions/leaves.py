@@ -66,7 +66,7 @@ _AS_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """“See above”, “Same as a light wheelchair, and …”: a condition that another place states."""
-_OPEN_END = re.compile(r"\w\s+(?:when|if|where|provided(?:\s+that)?|unless)\W*$", re.IGNORECASE)
+_OPEN_END = re.compile(r"\w\s+(?:when|if|where|provided\s+that|unless)\W*$", re.IGNORECASE)
 """“… necessary for an adult when:”, and nothing that was read under it."""
 _OF_PLACE = re.compile(
     r"\b(?:in|of|from|per|under)\s+(?:the\s+|that\s+|this\s+)?(?:grid|table|chart|appendix|attachment)\b|\bas\s+for\s+(?:rows?|items?|[A-Z][0-9]{4})\b"

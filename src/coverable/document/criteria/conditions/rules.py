@@ -69,7 +69,7 @@ _NARROWS = re.compile(
 
 
 _MERE = re.compile(
-    r"\(?(?:this\s+)?(?:list\s+(?:is\s+)?)?not\s+(?:an?\s+)?(?:all[-\s]?inclusive|exhaustive|complete)(?:\s+list)?\)?|\bat\s+the\s+same\s+time\b|\bas\s+well\b|\bnone\s+of\s+which\s+may\s+be\s+waived\b"
+    r"\(?(?:this\s+)?(?:list\s+(?:is\s+|may\s+)?)?not\s+(?:be\s+)?(?:an?\s+)?(?:all[-\s]?inclusive|exhaustive|complete)(?:\s+list)?[^()]*\)?|\bat\s+the\s+same\s+time\b|\bas\s+well\b|\bnone\s+of\s+which\s+may\s+be\s+waived\b"
     r"|\bnot\s+on\s+the\s+list\b|\bincluding\s*,?\s+but\s+not\s+limited\s+to\b|\bas\s+(?:applicable|appropriate|described|indicated|noted|needed)\b|\bin\s+(?:full|total|all|combination|addition|place)\b|\b(?:on|at)\s+the\s+(?:day|date|time)\s+of\s+(?:the\s+)?\w+\b|\bunder\s+this\s+(?:heading|line|title|rule)\b",
     re.IGNORECASE,
 )
@@ -78,7 +78,7 @@ _MERE = re.compile(
 
 def _narrows(qualifier: str) -> bool:
     """Whether words behind a quantifier say more than what its items are."""
-    said = _MERE.sub(" ", _NUMBERED.sub("", qualifier))
+    said = _MERE.sub(" ", _NUMBERED.sub("", qualifier.replace(".", "")))
     return any(m[0].isdigit() or leadin.substantive(said[m.end() :]) for m in _NARROWS.finditer(said))
 
 

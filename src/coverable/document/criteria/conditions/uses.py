@@ -111,6 +111,8 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None  # “when the patient has alpha and beta”
     if any(not _a_name(item.text) for item in found.items):
         return None
+    if any(ends_in_adjectives(item.text) for item in found.items[1:]):
+        return None  # “melanoma, unresectable or metastatic”
     bare = _BARE.match(rest.text)
     if (
         bare

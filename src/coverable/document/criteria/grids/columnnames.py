@@ -27,7 +27,7 @@ _OF_PATIENTS: Final = (
 AGES: Final = any_case(rf"^{_OF_PATIENTS}$")
 """Names of columns of groups of patients: whom a row is for, and no service."""
 USE: Final = any_case(
-    r"^(?:(?:clinical|approvable|covered|approved)\s+)?(?:indication|diagnos[ei]s|condition|disease|use|(?:clinical\s+)?presentation|disorder)s?\b.{0,30}$|^(?:applies\s+to|used\s+(?:for|in)|for\s+use\s+(?:for|in))$"
+    r"^(?:(?:clinical|approvable|covered|approved)\s+)?(?:indication|diagnos[ei]s|condition|disease|use|(?:clinical\s+)?presentation|disorder)s?\b.{0,30}$|^(?:cancer|tumou?r|disease)\s+(?:types?|sites?|settings?)$|^(?:applies\s+to|used\s+(?:for|in)|for\s+use\s+(?:for|in))$"
     rf"|^{_OF_PATIENTS}$"
 )
 """Names of columns of uses and of patients, which are conditions beside a column of services."""
@@ -46,7 +46,7 @@ _ASKING: Final = any_case(
 )
 PART: Final = any_case(
     r"^(?:biomarkers?\b|lines?\s+of\s+therapy\b)|^(?:diagnostic|laboratory|lab|genetic|biomarker|imaging)\s+(?:confirmation|evidence|findings?|results?)\b|^(?:prior|previous|required\s+prior)\s+(?:treatments?|therap(?:y|ies)|trials?|medications?|drugs?)\b"
-    r"|^(?:specialists?|prescribers?|prescribed\s+by|prescriber\s+(?:specialty|restrictions?))\W*$"
+    r"|^(?:required\s+)?combinations?(?:\s+therapy)?\W*$|^(?:specialists?|prescribers?|prescribed\s+by|prescriber\s+(?:specialty|restrictions?))\W*$"
 )
 """Names of columns that each hold a part of what is asked for, beside others that do."""
 REMARKS: Final = any_case(r"^(?:comments?|remarks?|notes?|limits?|limitations?|guidelines?)\b")
@@ -64,7 +64,7 @@ TELLS: Final = any_case(
     r"|dates?|changes?|revisions?|duration|length|tier|strength|dos(?:e|age|ing)|meaning|definitions?|abbreviations?|terms?|contacts?|reasons?|links?|resources?|forms?|step(?!\s+[0-9]))\b"
 )
 """Names of columns that say nothing of coverage."""
-PLACES: Final = any_case(r"\W*(?:pos|places?\s+of\s+service|settings?)(?:\s+(?:codes?|numbers?))?\W*")
+PLACES: Final = any_case(r"\W*(?:pos|places?\s+of\s+service)(?:\s+(?:codes?|numbers?))?\W*")
 """Names of columns of where a service may be given."""
 CHECKED: Final = any_case(
     r"\W*(?:(?:yes|y|no|n|met|not\s+met|present|absent|true|false|documented|n/?a|check(?:\s+if\s+\w+)?|yes\s*/\s*no|y\s*/\s*n|(?:criteri(?:a|on)\s+)?met)\W*)+"

@@ -225,7 +225,7 @@ def _asking(names: Mapping[int, str]) -> tuple[Asked, ...]:
             positions.get(c),
             _stage_of(n),
             REMARKS.match(n) is None,
-            uses=_WHEN.search(n) is None,
+            uses=_WHEN.search(n) is None and _stage_of(n) is None and c not in parts,
             counted=_counted(n),
             unsure=len(names) > 1 and EXCLUSIONS.fullmatch(n) is not None,
         )

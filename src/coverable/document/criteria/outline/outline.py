@@ -174,7 +174,7 @@ def _footnote(
     behind = next((b for b in after if not alone(b.text)), None)
     deeper = behind is not None and behind.marker is not None and behind.indent > block.indent
     if block.kind == "note" and roots and block.marker != "*":
-        return True  # its letter or sign is raised
+        return not judges(block.text)  # its letter or sign is raised
     sign = block.marker == "*" or (block.marker in _OTHER_SIGNS and CHANGES.search(block.text) is not None)
     if not sign or not roots or deeper or (behind is not None and behind.marker == block.marker):
         return False

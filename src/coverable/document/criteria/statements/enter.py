@@ -48,11 +48,15 @@ def enter(entry: Entry, place: Place) -> None:
     if found is not None or _EXCEPTIONS.match(text):
         place.position = found
     if stage is not None:
-        place.staged_under = over
+        place.staged_under, place.part = over, ""
     elif found is None and place.stage and _begins_alike(text, place.staged_under):
         place.stage = None  # “Pain: NSAIDs” behind “Pain: Opioids” and its “Subsequent approvals”
     if found is not None or stage is not None:
         place.told, place.told_level = marker, level
+    if stage is None and (part := _PART.match(text)):
+        if part["later"] and not place.part:
+            place.stage = None  # “PART B. ADULTS” behind the “Reauthorization” of Part A
+        place.part = text
     place.passed = stage is None and (place.passed or not (place.fresh or marker))
     place.stage = stage or (None if found and not place.fresh else place.stage)
     if stage is None and found is None:
@@ -74,6 +78,13 @@ def _same_rank(marker: Marker, use: Passage) -> bool:
     """Whether the heading that names a use is numbered like another one, or not at all."""
     other = marker_of(f"{use.block.marker} x") if use.block.marker else None
     return other is None or (other.style == marker.style and next_in(other.ranks, marker.ranks))
+
+
+_PART = re.compile(
+    r"\W*(?:part|section|chapter|category|group)\s+(?:(?P<first>A|1|I)|(?P<later>[B-H]|[2-9]|I{2,3}|IV|V))\b",
+    re.IGNORECASE,
+)
+"""The number of a part: “PART A. CHILDREN”."""
 
 
 def _begins_alike(text: str, other: str) -> bool:

@@ -58,6 +58,8 @@ class Place:
     """The words over lists that no sentence of position stands over, each with heading and stage of the first one."""
     names: dict[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
     """By where a list without a position starts, the words over it, those before them, and the heading over those."""
+    part: str = ""
+    """The last heading that numbers a part, since a heading said the stage: “PART A. CHILDREN”."""
     staged_under: str = ""
     """The heading over the one that said the stage."""
     passed: bool = False
