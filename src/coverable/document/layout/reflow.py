@@ -224,7 +224,8 @@ def _goes_on(open_: list[Line], line: Line, following: Line | None, usual: Layou
     if begins_small(line.text) and marker_of(open_[0].text) and _SERIES.search(before.text):
         return True  # “(B) alpha, beta, or” / “gamma.”
     if ENDED.search(before.text):
-        if before.text[-1] == ";" and full and any(_INLINE.search(one.text) for one in open_[-_NEAR:]):
+        near = full or (before.room is not None and before.room < _RAGGED)
+        if before.text[-1] == ";" and near and any(_INLINE.search(one.text) for one in open_[-_NEAR:]):
             return True  # “except when ALL are met: alpha; beta;” / “Modic changes; and gamma.”
         if before.text[-1] in ":;" and _SEMICOLON.search(line.text) and line.text.count(";") == 1:
             return False  # the items of a list without markers
@@ -255,6 +256,8 @@ def _is_full(before: Line, line: Line, usual: Layout) -> bool:
     return len(before.text) + round(before.indent) + 1 + next_word > FULL * width
 
 
+_RAGGED = 12
+"""Letters by which lines of one paragraph end apart."""
 _INLINE = re.compile(r":\s+[^:;]+;")
 """A list in a sentence, begun in the line of its colon."""
 _LONG = 12

@@ -60,10 +60,15 @@ _FOR_SOME = re.compile(
 _ADDS = re.compile(
     r"^(?!.*\b(?:bill(?:ed|ing)|claims?|modifiers?|cod(?:es?|ed|ing))\b).*(?:\bin\s+addition\s+to\b[^.;:]{0,60}\b(?:criteri\w+|requirements?|conditions?|above)\b|\b(?:must|shall)\s+(?:also|first|additionally)\b"
     r"|\b(?:is|are)\s+also\s+(?:needed|required)\b|\b(?:documentation|evidence|proof|record)\b[^.;:]{0,60}\bmust\b|\b(?:there\s+)?must\s+(?:be\s+)?(?:documentation|evidence|proof)\b"
-    r"|\bmust\s+(?:be|have)\s+(?:been\s+)?(?:tried|used|taken|failed|met|shown|confirmed|completed|present|at\s+least)\b)",
+    r"|\bmust\s+(?:be|have)\s+(?:been\s+)?(?:at\s+least\b|(?!(?:requested|reviewed|approved|authori[sz]ed|obtained|reported|made|prior|included|listed|kept)\b)\w{3,}))",
     re.IGNORECASE,
 )
 """A note that asks for more than the list: “In addition to the criteria above, …”."""
+_OF_ITEM = re.compile(
+    r"^\W*(?:notes?\W+)?(?:for|in|under)\s+(?:(?:items?|criteri(?:a|on))\s+)?\(?(?:[a-z]|[0-9]{1,2}|[ivx]{1,4})[.)](?=\W*\s)",
+    re.IGNORECASE,
+)
+"""“NOTE: For c., pillows must have been considered”: said of one item."""
 _STARS = frozenset(("*", "**", "†", "‡", "§", "¶"))
 _CONTENT = re.compile(r"[a-z]{5,}")
 
@@ -75,7 +80,7 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
     def changes(text: str) -> bool:
         some = _EXAMPLES.match(text)
         text = text[some.end() :] if some and not _ASKS_TOO.search(some[0]) else text
-        if _LIFTS.search(text) or adds(text):
+        if _LIFTS.search(text) or adds(text) or _OF_ITEM.match(text):
             return True
         if _SENDS.search(text) or _OF_DOCUMENT.match(text) or _NONE.fullmatch(text):
             return False

@@ -74,7 +74,7 @@ _NOT_NEEDED = any_case(
 )
 """“… will be denied for lack of medical necessity for A”: the ground, and no criterion that is not met."""
 _CLOSES = any_case(
-    rf"^\W*(?:(?P<unmet>(?:when|if|where)\s+(?:any\s+of\s+|all\s+of\s+)?(?:the\s+|these\s+)?(?:above\s+)?(?:\w+\s+)?(?:criteria|requirements)\s+(?:(?:listed\s+|stated\s+)?above\s+)?(?:are|is|have|has)\s+not\s+(?:been\s+)?met)\W*)?"
+    rf"^\W*(?:(?P<unmet>(?:(?:when|if|where)\s+)?(?:any\s+of\s+|all\s+of\s+)?(?:the\s+|these\s+)?(?:above\s+)?(?:\w+\s+)?(?:criteria|requirements)\s+(?:(?:(?:listed\s+|stated\s+)?above|(?:in|of)\s+(?:this\s+(?:guideline|policy|document|section)|section\s+\S{{1,8}}|[IVX]{{1,4}}\.[A-Z](?:\s+(?:and|or)\s+[IVX]{{1,4}}\.[A-Z])*))\s+)?(?:are|is|have|has)\s+not\s+(?:been\s+)?met)\W*)?"
     rf"(?:(?:and|or)\s+)?(?P<other>(?:(?:for|in|when\s+used\s+for)\s+)?(?:all|any)\s+other\s+(?:\w+\s+)?{_USES}(?:\s+(?:not\s+)?(?:\w+\s+)?(?:listed|named|included|addressed|specified|mentioned)\b.{{0,40}})?)?\W*$"
 )
 """An item of a negative list that closes the policy: “When the criteria above are not met and for all other uses”."""
