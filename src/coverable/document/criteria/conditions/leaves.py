@@ -68,6 +68,8 @@ _AS_ELSEWHERE = re.compile(
 """“See above”, “Same as a light wheelchair, and …”: a condition that another place states."""
 _OPEN_END = re.compile(r"\w\s+(?:when|if|where|provided\s+that|unless)\W*$", re.IGNORECASE)
 """“… necessary for an adult when:”, and nothing that was read under it."""
+_AND_ONE = re.compile(r"(?<![,;])\s+and\s+(?:an?|the|no|at\s+least|documented|evidence)\s", re.IGNORECASE)
+"""“either diabetes or neuropathy and an open ulcer”"""
 _OF_PLACE = re.compile(
     r"\b(?:in|of|from|per|under)\s+(?:the\s+|that\s+|this\s+)?(?:grid|table|chart|appendix|attachment)\b|\bas\s+for\s+(?:rows?|items?|[A-Z][0-9]{4})\b"
     r"|\bcriteri(?:a|on)\s+(?:of|in)\s+(?:rows?|items?|sections?|[0-9]+(?:\.[0-9]+)+)\b|\brows?\s+[0-9]{1,2}\b",
@@ -240,7 +242,7 @@ def _inside(passage: Passage, page: Page, asked: bool) -> Node | None:
         found, rule = pair
         children = tuple(leaf(i, page, None) for i in found.items)
         made = Node(rule, passage.text, page.span(passage), children)
-        if mixed_within(found, passage):  # “either A or B and C”
+        if mixed_within(found, passage) or _AND_ONE.search(found.items[-1].text):  # “either A or B and C”
             return replace(made, notes=(page.doubt("and_or_scope", passage),), confidence=0.5)
         return asked_if_unlike(made, passage, page)
     if free := free_of(passage):

@@ -52,8 +52,13 @@ _UNENDED = re.compile(
 """“intolerant of, or refuses X”: what both are about stands behind the second."""
 _ASIDE = r"(?:,?\s*\b(?:in\s+addition|alternatively|as\s+an\s+alternative|at\s+the\s+same\s+time|also|furthermore|moreover|additionally|likewise)\b,?\s+)?"
 """“and, in addition,”: what says no more than the connector before it."""
+NOT_COMPARED = (
+    r"(?!(?:higher|greater|more|less|older|younger|worse|better|fewer|longer|shorter|lower|larger|smaller|later|earlier)\b(?!\s+(?:than|severe|frequent|intens\w+|invasive|risk|limbs?|extremit\w+|back)\b)"
+    r"|(?:above|over|below|under|beyond|equal)\b(?=\W*$|\s*[,;:)/\]]|\s+(?:and|or|but|of|in|on|by|with|without|per|to|at|for|from|when|where|if|as|within|after|before|during|despite|unless|is|are|was|were|has|have|prior|due)\b))"
+)
+"""“grade 2 or higher”, “18 years or older”: its “or” joins no two things."""
 _CLAUSE = re.compile(
-    rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\b\s*{_ASIDE}|(?P<proviso>(?:as|so)\s+long\s+as|provided\s+that|on\s+condition\s+that)\s+)?|(?<!\bhis)(?<!\bhe)(?<!\bhim)\s+(?P<word2>and|or)\b\s*{_ASIDE})(?=(?:if\s+|when\s+|that\s+)?{BEGINS})",
+    rf"(?:[,;]\s*(?:(?P<word>and/or|and|or)\b\s*{_ASIDE}|(?P<proviso>(?:as|so)\s+long\s+as|provided\s+that|on\s+condition\s+that)\s+)?|(?<!\bhis)(?<!\bhe)(?<!\bhim)\s+(?P<word2>and|or)\b\s*{_ASIDE}{NOT_COMPARED})(?=(?:if\s+|when\s+|that\s+)?{BEGINS})",
     re.IGNORECASE,
 )
 _OBJECT_LAST = re.compile(r"\b(?:by|to|of|with|from|for|on),\s+\w", re.IGNORECASE)
@@ -64,11 +69,6 @@ _TIMED = re.compile(
 )
 """Behind other conditions, a time that is counted from either of two events."""
 _EXCEPTS = re.compile(r"(?:unless|except)\b", re.IGNORECASE)
-NOT_COMPARED = (
-    r"(?!(?:higher|greater|more|less|older|younger|worse|better|fewer|longer|shorter|lower|larger|smaller|later|earlier)\b(?!\s+(?:than|severe|frequent|intens\w+|invasive|risk|limbs?|extremit\w+|back)\b)"
-    r"|(?:above|over|below|under|beyond|equal)\b(?=\W*$|\s*[,;:)/\]]|\s+(?:and|or|but|of|in|on|by|with|without|per|to|at|for|from|when|where|if|as|within|after|before|during|despite|unless|is|are|was|were|has|have|prior|due)\b))"
-)
-"""“grade 2 or higher”, “18 years or older”: its “or” joins no two things."""
 _COMMA_WORD = re.compile(r",\s+(?:and|or)\s+", re.IGNORECASE)
 _COMMA_OR = re.compile(r"[,;]\s+(?P<word>or)\s+(?:else\s+)?", re.IGNORECASE)
 _SEMICOLON = re.compile(r";\s*(?:(?P<word>and/or|and|or)\b[\s,]*)?", re.IGNORECASE)
