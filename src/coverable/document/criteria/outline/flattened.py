@@ -20,6 +20,10 @@ from coverable.document.criteria.text.entry import Entry
 
 Joins = Literal["and", "or"]
 _POINTS = re.compile(r"\b(?:following|below)\b", re.IGNORECASE)
+_EITHER_LAST = re.compile(
+    r"\S\s*[;,]?\s+and\s+(?:either|one\s+of|any\s+of|at\s+least\s+one\s+of)\W*$", re.IGNORECASE
+)
+"""“Diagnosis of A; and either”, over two items of the same list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ def _announces(entry: Entry) -> _Announced | None:
     text = entry.passage.text
     found = governing(text)
     pointed = found is not None and found.how == "stated" and _POINTS.search(text, found.first) is not None
+    if not entry.under and _EITHER_LAST.search(text):
+        return _Announced("or", None)
     if entry.under or not (text.endswith(":") or pointed) or entry.heading:
         return None
     if found is None:

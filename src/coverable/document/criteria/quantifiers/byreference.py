@@ -16,7 +16,7 @@ _WHICH = (
 )
 _THERE = r"(?:above|in\s+(?:the\s+)?(?:section|part|paragraph|item|criterion)\s+\S{1,8}(?:\s+above)?|in\s+[A-Z0-9]\S{0,6}|(?:listed|stated|named|given|described)\s+above)"
 _WHERE = rf"(?:{_THERE}|(?:for|of)\s+(?!the\s+following|these|those|each)(?:the\s+)?(?:[^,;:.]|\.(?=[0-9])){{3,60}}?)"
-_MET = r"(?:are|is|have\s+been)\s+(?:also\s+|all\s+)?(?:met|satisfied|fulfilled)"
+_MET = r"(?:are|is|have\s+been)\s+(?:also\s+|all\s+|still\s+)?(?:met|satisfied|fulfilled)"
 _THEY = r"(?:(?:the|an?|each)\s+)?(?:patient|member|individual|person|beneficiary|recipient|enrollee|client|participant|child|request|device|he\s+or\s+she|they)\s+"
 _SOME = rf"(?:(?:{_WHICH}\s+)+{_ASKED}(?:\s+{_WHERE})?|{_ASKED}\s+{_WHERE})"
 _MEETS = rf"(?:{_THEY})?(?:must\s+)?(?:also\s+)?(?:still\s+)?(?:meets?|satisf(?:y|ies)|fulfill?s?|has\s+met|have\s+met|continues?\s+to\s+(?:meet|satisfy))\s+(?:(?:all|each)\s+(?:of\s+)?)?(?:the\s+)?{_SOME}(?:\s+above)?"

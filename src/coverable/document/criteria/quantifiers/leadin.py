@@ -143,6 +143,8 @@ _SAYS = re.compile(
     r"[0-9]|[,;]|\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|and|with|who)\b", re.IGNORECASE
 )
 """What makes the words before a verb more than its subject."""
+_IS_LAST = any_case(r"\b(?:is|are|be|been)(?:\s+(?:still|all|also|each|both))?\s*$")
+_MET_BEHIND = any_case(r"\s*(?:met|satisfied|fulfilled)\b")
 _EXCEPT_LAST = any_case(r"\b(?:except|unless|save|but\s+not)\s*$")
 _APPROVE = any_case(
     r"(?:^|(?<=[.:]))\s*(?:approve|authori[sz]e|cover)(?:\s+(?:for|up\s+to)\s+[\w\s()-]{1,30}?(?:\([^()]{1,90}\))?)?\s*$"
@@ -341,6 +343,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     elif match := _AND.search(text):
         tells = _TELLS.match(text[match.start() :]) is not None
         joint, text = "and", text[: match.start()]
+        if (met := _MET_BEHIND.match(whole.text, len(text))) and _IS_LAST.search(text):
+            text = whole.text[: met.end()]  # “the criteria are still | met and”
         if "must" in match[0].lower() and (person := _AND_PERSON.search(text)):
             text = text[: person.start()]  # “the device has a card and the client | must meet …”
         if tells and _WHOM.match(text):
