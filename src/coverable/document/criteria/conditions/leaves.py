@@ -16,6 +16,7 @@ from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import Quantifier
 from coverable.document.criteria.text import inline
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.counted import counted
 from coverable.document.criteria.text.denied import denied
 from coverable.document.criteria.text.freeof import free_of
@@ -68,7 +69,15 @@ _AS_ELSEWHERE = re.compile(
 """“See above”, “Same as a light wheelchair, and …”: a condition that another place states."""
 _OPEN_END = re.compile(r"\w\s+(?:when|if|where|provided\s+that|unless)\W*$", re.IGNORECASE)
 """“… necessary for an adult when:”, and nothing that was read under it."""
-_AND_ONE = re.compile(r"(?<![,;])\s+and\s+(?:an?|the|no|at\s+least|documented|evidence)\s", re.IGNORECASE)
+_WITH_BOUND = re.compile(
+    r"[0-9]|\b(?:trial|failure|response|documentation|evidence|tried|months?|weeks?|years?|test|testing|surgery)\b",
+    re.IGNORECASE,
+)
+"""What can be asked for, and waived: a trial, a bound, a test; a disease cannot."""
+_AND_ONE = re.compile(
+    r"(?<![,;])\s+and\s+(?:an?|the|no|at\s+least|documented|evidence|prescribed|ordered|aged?|is|are|has|have|was|when|if|who)\s",
+    re.IGNORECASE,
+)
 """“either diabetes or neuropathy and an open ulcer”"""
 _OF_PLACE = re.compile(
     r"\b(?:in|of|from|per|under)\s+(?:the\s+|that\s+|this\s+)?(?:grid|table|chart|appendix|attachment)\b|\bas\s+for\s+(?:rows?|items?|[A-Z][0-9]{4})\b"
@@ -233,7 +242,12 @@ def _inside(passage: Passage, page: Page, asked: bool) -> Node | None:
         return joined(from_inline(found, over, page, passage), over, page, passage)
     if taken := exempted(passage):
         criterion, exception = (leaf(p, page, None) for p in taken)
-        return Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
+        made = Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
+        if VERB.search(criterion.text) or criterion.children or _WITH_BOUND.search(criterion.text):
+            return made
+        return replace(
+            made, notes=(page.doubt("exception_inside", passage),), confidence=0.5
+        )  # “gout, except A”
     if said := counted(passage):
         children = tuple(leaf(p, page, None) for p in said.parts)
         made = Node(said.rule, passage.text, page.span(passage), children, said.n, confidence=0.9)

@@ -60,7 +60,7 @@ _FOR_SOME = re.compile(
 _ADDS = re.compile(
     r"^(?!.*\b(?:bill(?:ed|ing)|claims?|modifiers?|cod(?:es?|ed|ing))\b).*(?:\bin\s+addition\s+to\b[^.;:]{0,60}\b(?:criteri\w+|requirements?|conditions?|above)\b|\b(?:must|shall)\s+(?:also|first|additionally)\b"
     r"|\b(?:is|are)\s+also\s+(?:needed|required)\b|\b(?:documentation|evidence|proof|record)\b[^.;:]{0,60}\bmust\b|\b(?:there\s+)?must\s+(?:be\s+)?(?:documentation|evidence|proof)\b"
-    r"|\bmust\s+(?:be|have)\s+(?:been\s+)?(?:at\s+least\b|(?!(?:requested|reviewed|approved|authori[sz]ed|obtained|reported|made|prior|included|listed|kept)\b)\w{3,}))",
+    r"|\bmust\s+(?:be|have)\s+(?:been\s+)?(?:at\s+least\b|(?!(?:requested|reviewed|approved|authori[sz]ed|obtained|reported|made|prior|included|listed|kept)\b)[\w≥>]+))",
     re.IGNORECASE,
 )
 """A note that asks for more than the list: “In addition to the criteria above, …”."""

@@ -61,7 +61,7 @@ _COUNTS = re.compile(
 """Words of number in a lead-in without a quantifier that was understood."""
 _NARROWS = re.compile(
     r"\d|\b(?:for|within|with|without|during|despite|after|before|following|lasting|per|each|in|at|on|by|under|using|since|once|beyond|until|through|among|between|against|refractory|responsive|affecting"
-    r"|involving|limited|confined|persist\w*|that|who|which|whose|(?:and|plus|but)\s+(?:the|there|an?|no|not|has|have|is|are|who|must))\b"
+    r"|involving|limited|confined|persist\w*|that|who|which|whose|(?:and|plus|but)\s+(?:the|there|an?|no|not|has|have|is|are|who|must)|or\s+(?:the|there|an?|if|when|where))\b"
     r"|^\W*(?:and|plus|as\s+well\s+as|in\s+addition\s+to|of\s+(?!the\b|these\b|this\b))|[;(,–—]\s*(?=[a-z])|\b(?:as|to)\s+(?!follows)",
     re.IGNORECASE,
 )
@@ -209,6 +209,8 @@ def decide(
         )
     if _two_heads(text):
         doubts.append(page.doubt("quantifier_unclear", over, "Two quantifiers stand over one list"))
+    if _ODD_COUNT.search(text) or (found is not None and lead.named is None and _TWICE.search(text)):
+        doubts.append(page.doubt("quantifier_unclear", over, "Its words of number say more than one count"))
     if _DOTS.search(text):
         doubts.append(page.doubt("quantifier_unclear", over, "Dots stand inside the words over the list"))
     if lead.labels and labels and not _labels_fit(lead.labels, labels):
@@ -227,6 +229,16 @@ def decide(
     return rule, n, doubts, 0.5 if doubts else confidence
 
 
+_ODD_COUNT = re.compile(
+    r"\ball\s+(?:but|except)\s+(?:one|two|[0-9])\b|\bwith\s+or\s+without\s+(?:any|one|all)\b", re.IGNORECASE
+)
+"""“all but one of the following”, “with or without any of these”."""
+_TWICE = re.compile(
+    r"\b(?:at\s+least\s+(?:one|two|[0-9])|any(?:\s+(?:one|two))?|one|two|all|both)\s+(?:[\w-]+\s+)?(?:of|from|(?:group|section|list)\s+\w+)\b[^.;:]{3,60}?\b(?:and|or|plus)\s+(?:at\s+least\s+(?:one|two|[0-9])|any(?:\s+(?:one|two))?|one|two|all|both)\s+(?:[\w-]+\s+)?(?:of|from|(?:group|section|list)\s+\w+)\b"
+    r"|\bmeet\s+(?:all|any|one|both)\b[^.:]*;[^.:]*\bmeet\s+(?:all|any|one|both)\b",
+    re.IGNORECASE,
+)
+"""“one item from Group A and one item from Group B”: two counts, one of which was read."""
 _DOTS = re.compile(r"(?:…|\.{2,})\.*\s?\w")
 """“AT LEAST ONE OF THE ….TWO items”: words may be missing there."""
 

@@ -27,6 +27,10 @@ _SHARED_LAST = any_case(
     r"\w\s+(?:screening|clearance|examinations?|physicals?|testing|purposes|reasons|entry)$"
 )
 """A last word that may belong to the first use as well."""
+_HEAD_LAST = any_case(
+    r"\w\s+(?:cancers?|carcinomas?|tumou?rs?|arthritis|diseases?|disorders?|syndromes?|lymphomas?|leuk[ae]?emias?|infections?|ulcers?|failure|dysfunction|deficiency|seizures?|neuropath(?:y|ies)|injur(?:y|ies)|fractures?|stenosis|instability|anemias?|hepatitis)$"
+)
+"""A noun that the words before it share."""
 _BODY = any_case(
     r"(?:acute\s+|chronic\s+)?(?:neck|back|knee|hip|shoulder|elbow|wrist|ankle|foot|hand|leg|arm|joint|chest|head|jaw|muscle|nerve|bone|lumbar|cervical|thoracic|pelvic|abdominal|facial)$"
 )
@@ -113,6 +117,8 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None
     if any(ends_in_adjectives(item.text) for item in found.items[1:]):
         return None  # “melanoma, unresectable or metastatic”
+    if _HEAD_LAST.search(found.items[-1].text) and any(not DISEASE.search(i.text) for i in found.items[:-1]):
+        return None  # “metastatic breast or ovarian cancer”
     bare = _BARE.match(rest.text)
     if (
         bare

@@ -50,7 +50,8 @@ _APPROVED_FOR = any_case(
 
 
 _BARE = any_case(
-    r"^\W*(?:(?:must\s+be\s+|only\s+)?(?:prescribed|ordered|requested|supervised|administered|performed)\s+(?:only\s+)?(?:by|in\s+consultation|after\s+consultation|under)\b"
+    r"^\W*(?:(?:the\s+)?(?:prescribers?|providers?|physicians?|members?|patients?|individuals?|beneficiar(?:y|ies)|recipients?|clients?|enrollees?)\s+(?:must|shall|(?:has|have|needs?)\s+to)\s+(?!(?:submit|send|request|contact|call|obtain|complete|fax|bill|report|provide|include|attach|use\s+the)\b)"
+    r"|(?:must\s+be\s+|only\s+)?(?:prescribed|ordered|requested|supervised|administered|performed)\s+(?:only\s+)?(?:by|in\s+consultation|after\s+consultation|under)\b"
     r"|(?:not\s+|never\s+)?(?:used|given|taken)\s+(?:only\s+|concurrently\s+|together\s+)?(?:in\s+combination|with|concomitantly|as\s+(?:monotherapy|an\s+adjunct|add-on))\b"
     r"|(?:documented\s+)?(?:trial|failure|inadequate\s+response|intolerance|contraindication)\s+(?:and\s+failure\s+)?(?:of|to)\b"
     r"|no\s+(?:prior|previous|concurrent|concomitant|evidence|history|signs?)\b)(?!.*\?)"

@@ -32,7 +32,7 @@ def _on_condition(tail: Passage) -> Passage | None:
 
 
 _BESIDE = any_case(
-    r"(?:^|(?<=\s)|(?<=,))(?:and|along\s+with|as\s+well\s+as|together\s+with|in\s+(?:addition\s+to|conjunction\s+with)|plus)\s+(?=\S)"
+    r";\s+(?=(?:the|each|members?|patients?|individuals?)\s)|(?:^|(?<=\s)|(?<=,))(?:and|along\s+with|as\s+well\s+as|together\s+with|in\s+(?:addition\s+to|conjunction\s+with)|plus)\s+(?=\S)"
 )
 _TOLD_BEFORE = any_case(
     r"\b(?:met|present|satisfied|fulfilled|documented|below|above|here|applies|apply)\W*$"

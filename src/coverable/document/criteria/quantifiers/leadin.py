@@ -17,6 +17,19 @@ from coverable.document.criteria.quantifiers.causes import before_cause, before_
 from coverable.document.criteria.quantifiers.gates import LEADING, gates, unled
 from coverable.document.criteria.quantifiers.heads import parted
 from coverable.document.criteria.quantifiers.labels import Named
+from coverable.document.criteria.quantifiers.leadends import (
+    AND_OVER,
+    CLAUSE_ENDS,
+    COMPLETE,
+    DONE_BY,
+    FOR_LAST,
+    GOVERNS,
+    PRESENCE_LAST,
+    SAYS_OF_PATIENT,
+    TAKES_WITH,
+    TRAILING,
+    USE_IN,
+)
 from coverable.document.criteria.quantifiers.namesover import (
     EVERY_USE,
     POPULATION,
@@ -71,50 +84,6 @@ _AND = any_case(
     r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:association|combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|(?:for|in|of|with)\s+whom|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b(?:\s+(?:they|he\s+or\s+she)$)?[\s,;]*"
     r"|(?:(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|client|customer|participant|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
-_GOVERNS = any_case(
-    r"\b(?:of|to|from|against|for|by|on|in|at|into|than|about|over|under|through|during|within|after|before|since|due\s+to|following|via|using|between|among|regarding|receiving|received|experiencing|exhibiting|undergoing|manifesting|taking|tried|failed|requires?|required|requiring|history|presence|trial|treat|treating)\s*,?\s*$"
-)
-_PRESENCE_LAST = any_case(
-    r"[\s,]+(?:(?:and|plus|with|in)\s+)(?:the\s+)?(?:presence|setting|context|face|documentation|evidence|proof)\s+of\s*$"
-)
-"""“pain in the presence of any of the following”: the pain is asked for, and what stands beside it."""
-_COMPLETE = any_case(
-    r"\b(?:is|are|was|were|has\s+been|have\s+been)\s+(?:\w+ly\s+)?(?:contraindicated|unsuccessful|ineffective|inconclusive|non-?diagnostic|inadequate|unavailable|insufficient|intolerable|impossible|not\s+(?:tolerated|feasible|possible|available|successful|effective|appropriate))"
-    r"(?P<last>\s+(?:for|due\s+to|because\s+of|in|by|from))\s*$"
-    r"|\b(?:has|have)\s+not\s+been\s+(?:made|found|established|reached|achieved|obtained|identified|confirmed|successful|effective|controlled)(?P<after>\s+(?:after|despite|with|by|through|following))\s*$"
-)
-"""“… when colonoscopy is contraindicated for any of the following indications”: the clause is whole without its list."""
-_FOR_LAST = any_case(r"\s+(?:for|in|to\s+treat|in\s+the\s+treatment\s+of|for\s+the\s+treatment\s+of)\s*$")
-"""“… when the patient has failed exercise for any of the following indications”: both are asked for."""
-_SAYS_OF_PATIENT = any_case(
-    r"\b(?:has|have|had|failed|states|provided|documented|documentation\s+of|experienced|received|completed|underwent|tried|shown|demonstrated)\s+(?!(?:been\s+)?(?:requested|ordered|prescribed|used|given)\b)|\b(?:is|are)\s+(?:used|worn|given|performed|provided|applied)\s+(?!(?:only|solely|mainly|primarily)\b)\w"
-)
-_TRAILING = any_case(
-    r",\s+(?:the\s+|an?\s+)?(?:individual|patient|member|person(?:\s+(?:served|insured|covered))?|recipient|client|beneficiary|enrollee|subscriber|insured|participant|consumer|covered\s+person)\s*$"
-    r"|\s+(?:for|in)\s+(?:the\s+)?(?:individuals?|patients?|members?|persons?|adults?|those|clients?|beneficiaries|enrollees?|recipients?)\s*$"
-)
-"""“… for long COVID for members (with)”: whom the list is about, without a word on them."""
-_AND_OVER = any_case(r"\b(?:and|or)\s+(?:over|under|above|below)\W*$")
-"""“Age 18 years and over,”: a bound, not the beginning of a phrase."""
-_CLAUSE_ENDS = any_case(
-    r"\s+(?=(?:when|if|where)\s)|;\s+(?:and\s+)?(?=\w)|(?<!\btrial)(?<!\btrials)(?<!\bhistory)(?<!\bevidence),?\s+and\s+(?=(?:has|have|had|is|are|was|were|documentation|evidence|failure|inadequate\s+response"
-    r"|(?:provided|supplied|delivered|ordered|prescribed|performed|furnished|supervised)\s+by)\b)"
-    r"|,?\s+(?=(?:along\s+with|together\s+with|as\s+well\s+as|in\s+addition\s+to|accompanied\s+by)\s)"
-)
-_USE_IN = any_case(
-    r"^\W*(?:only\s+)?(?:for|to\s+treat|in\s+the\s+(?:treatment|management)\s+of)\s+(?P<use>(?!(?:[\w-]+\s+){0,3}?(?:individuals?|patients?|members?|persons?|adults?|children|those|clients?|beneficiaries|enrollees?|recipients?|use|coverage|treatment|therapy|surgery|evaluation|diagnos[ei]s|conditions|indications|uses|purposes|reasons|situations)\s+(?:\w+\s+)?in\b)\S[^.;:]{3,}?)\s+in\s*$"
-)
-"""“for prevention of clots in the legs in any of the following”: the use is asked for, and where it is met."""
-_DONE_BY = any_case(
-    r"\b(?:prescribed|ordered|recommended|referred|requested|provided|performed|supplied|delivered|administered|supervised|furnished|given|fitted)\s+by\s+(?:an?\s+|the\s+)?[a-z-]{4,}\b.*\b(?:after|within|during|following|in|for|under|before|because\s+of|due\s+to)\s*$"
-)
-"""“prescribed by a physician within 12 months after any of the following”: who prescribes, and when, is asked for."""
-_TAKES_WITH = any_case(
-    r"\b(?:consultation|concurrent(?:ly)?|concomitant(?:ly)?|interfer\w+|help|assistance|screening|used?|given|taken|compli\w+|associated|contact|months?|weeks?|days?|intoleran\w+|familiar|consistent)\s*,?\s+with\s*$"
-    r"|\b(?:used?|given|taken|prescribed|administered|receiv\w+)\b.{0,40}\b(?:combination|conjunction)\s+with\s*$"
-    r"|^\W*(?:\w+\s+){0,2}(?:treat(?:ment|ed)|therapy|trials?|managed|management|test(?:ed|ing))\s+with\s*$"
-)
-"""“in consultation with one of the following”: the items finish the sentence."""
 _LABEL = any_case(
     r"^\W*(?P<label>(?:[^:()]|\([^():]*\)){3,90}?)\s*(?::|\s[–—-](?!\s+(?:related|associated|induced|based|like|dependent|resistant|positive|negative)\b))\s+(?=\S)"
 )
@@ -143,6 +112,8 @@ _SAYS = re.compile(
     r"[0-9]|[,;]|\b(?:is|are|was|were|has|have|had|must|can|cannot|failed|and|with|who)\b", re.IGNORECASE
 )
 """What makes the words before a verb more than its subject."""
+_AND_ALSO = any_case(r"\b(?:and|plus)\b")
+_OR_LAST = any_case(r",?\s+or\s*$")
 _IS_LAST = any_case(r"\b(?:is|are|be|been)(?:\s+(?:still|all|also|each|both))?\s*$")
 _MET_BEHIND = any_case(r"\s*(?:met|satisfied|fulfilled)\b")
 _EXCEPT_LAST = any_case(r"\b(?:except|unless|save|but\s+not)\s*$")
@@ -161,6 +132,8 @@ _IF = any_case(
     rf"^(?:(?:additionally|in\s+addition|also|furthermore|moreover),)?(?:[\s,;]*)(?:{IF_IN_WORDS}|if|(?:in|for)\s+(?:the\s+|all\s+|any\s+|an?\s+)?(?:those\s+)?(?:cases?|instances?|events?|situations?|requests?)\s+(?:of|that|where|when|in\s+which)|in\s+the\s+event(?=\s+the\b)|when(?:ever)?|where|provided(?:\s+that)?(?=\s+the\b)|should)\s+"
     r"(?P<condition>.{3,300}?)(?:,\s*(?:then\b)?|\s+then\b)(?P<rest>[^,]*|[^,]*,\s*(?:that\s+is|i\.e\.|namely),?[^,]*)$"
 )
+_JOINS_ON = any_case(r"\s*(?:and|or|if|when|provided)\b")
+"""“when A, and when any of these is met”: both are asked for."""
 _ITEM_IF = any_case(r"^(?:if|in\s+(?:the\s+)?(?:case|event)\s+(?:of|that))\b")
 _POINTS = any_case(r"\b(?:following|below|these|those|listed)\b")
 
@@ -222,7 +195,11 @@ def _parsed(part: Passage) -> LeadIn:
     by_label = labels.named(head)
     if by_label is not None and (counted := labels.some_of(head, by_label)):
         conditions, joint = _before(part.part(0, counted.first))
-        return LeadIn(conditions, joint, counted, inline, None, by_label.group.labels)
+        named = by_label.group.labels
+        several = (
+            len(_AND_ALSO.findall(head[counted.first : counted.last])) > 1
+        )  # “A, B, and C and criterion D”
+        return LeadIn(conditions, joint, counted, inline, None, named[:-1] if several else named)
     if by_label is not None and (found is None or found.how == "implied" or _within(found, by_label)):
         first = by_label.quantifier.first
         ends = min(first, found.first) if found and found.last <= first + 1 else first
@@ -294,7 +271,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     joined = _BESIDE_LABEL.match(text)
     if joined and (not thin(joined["condition"]) or (joined["asked"] and substantive(joined["condition"]))):
         return tuple(gates(unled(whole.part(joined.start("condition"), joined.end("condition"))))), "and"
-    if (other := _OR_LIST.match(text)) and substantive(other["one"]) and not _GOVERNS.search(other["one"]):
+    if (other := _OR_LIST.match(text)) and substantive(other["one"]) and not GOVERNS.search(other["one"]):
         return (unled(whole.part(other.start("one"), other.end("one"))),), "or"
     if (beside := _CASE_IN_BRACKETS.match(text)) and asks_nothing(text[beside.end() :]):
         name, how = name_over(whole.part(beside.start("case"), beside.end("case")))
@@ -305,7 +282,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
         name, how = name_over(whole.part(label.start("label"), label.end("label")))
         return (*name, *conditions), how or joint
     match = _IF.match(text) if _begins(whole) else None
-    if match and substantive(match["condition"]) and asks_nothing(match["rest"]):
+    joins = match is not None and _JOINS_ON.match(match["rest"]) is not None
+    if match and not joins and substantive(match["condition"]) and asks_nothing(match["rest"]):
         return (case(whole.part(match.start("condition"), match.end("condition"))),), "if"
     only = TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text))
     if only and not excepting.LAST.search(text):
@@ -338,13 +316,15 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     elif match := _SHOWN.search(text):
         named = _IS_SHOWN.match(match[0]) or _DEFINED.match(match[0])
         joint, text = "named" if named else "shown_by", text[: match.start()]
-    elif _TAKES_WITH.search(text):
+    elif TAKES_WITH.search(text):
         return (), "governs"
     elif match := _AND.search(text):
         tells = _TELLS.match(text[match.start() :]) is not None
         joint, text = "and", text[: match.start()]
         if (met := _MET_BEHIND.match(whole.text, len(text))) and _IS_LAST.search(text):
             text = whole.text[: met.end()]  # “the criteria are still | met and”
+        if hanging := _OR_LAST.search(text):  # “for A or B, or | when any of these is present”
+            return (unled(whole.part(0, hanging.start())),), "or"
         if "must" in match[0].lower() and (person := _AND_PERSON.search(text)):
             text = text[: person.start()]  # “the device has a card and the client | must meet …”
         if tells and _WHOM.match(text):
@@ -355,27 +335,27 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
             whole.text[match.start() :]
         ):
             return (), "governs"  # “the sponsor who meets all of the following”
-    elif _GOVERNS.search(text) and not _AND_OVER.search(text):
+    elif GOVERNS.search(text) and not AND_OVER.search(text):
         if (cause := before_cause(text)) and not thin(text[:cause]):
             return tuple(gates(unled(whole.part(0, cause)))), "and"
         if how := before_use(text):
             return tuple(gates(unled(whole.part(*how)))), "and"
-        if (use := _FOR_LAST.search(text)) and _SAYS_OF_PATIENT.search(text[: use.start()]):
+        if (use := FOR_LAST.search(text)) and SAYS_OF_PATIENT.search(text[: use.start()]):
             return tuple(gates(unled(whole.part(0, use.start())))), "and"
-        if (beside := _PRESENCE_LAST.search(text)) and not thin(text[: beside.start()]):
+        if (beside := PRESENCE_LAST.search(text)) and not thin(text[: beside.start()]):
             return tuple(gates(unled(whole.part(0, beside.start())))), "and"
-        if (use := _USE_IN.match(text)) and substantive(use["use"]):
+        if (use := USE_IN.match(text)) and substantive(use["use"]):
             return tuple(gates(whole.part(use.start("use"), use.end("use")))), "and"
-        if whole_clause := _COMPLETE.search(text):
+        if whole_clause := COMPLETE.search(text):
             return tuple(gates(unled(whole.part(0, max(map(whole_clause.start, ("last", "after"))))))), "and"
-        cut = max((m.start() for m in _CLAUSE_ENDS.finditer(text)), default=0)
+        cut = max((m.start() for m in CLAUSE_ENDS.finditer(text)), default=0)
         last = whole.part(cut, len(text))
-        by_whom = (unled(last),) if _DONE_BY.search(last.text) else ()
+        by_whom = (unled(last),) if DONE_BY.search(last.text) else ()
         before = tuple(gates(unled(whole.part(0, cut)))) if substantive(text[:cut]) else ()
         return ((*before, *by_whom), "and") if before or by_whom else ((), "governs")
-    if joint == "shown_by" and _GOVERNS.search(text):
+    if joint == "shown_by" and GOVERNS.search(text):
         return (), "governs"
-    if (trailing := _TRAILING.search(text)) and trailing.start():
+    if (trailing := TRAILING.search(text)) and trailing.start():
         text = text[: trailing.start()]
     if not substantive(text) or EVERY_USE.match(text):
         return (), joint if joint == "unless" else "none"

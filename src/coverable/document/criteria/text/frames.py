@@ -68,7 +68,7 @@ def asks_for_papers(text: str) -> bool:
 
 
 _PRESCRIBED = any_case(
-    r"\W*(?:is\s+|was\s+)?(?:prescribed|ordered|supervised)\s+by\s+\S"
+    r"\W*(?:(?:when|if|where|only|provided)\s+)*(?:it\s+)?(?:is\s+|was\s+)?(?:prescribed|ordered|supervised)\s+by\s+\S"
     r"|\W*(?:an?\s+|the\s+)?(?:(?:written|signed|valid|dated)\s+)+(?:orders?|prescriptions?|referrals?|letters?|certifications?|consents?)\b"
 )
 """“Prescribed by a physician”, “Signed order”: conditions, whose words are those of who tells one."""
