@@ -157,8 +157,33 @@ _STAYS = re.compile(
 """“Oxygen stays covered when …”."""
 
 
+_FIRST_LABEL = any_case(r"\W*(?:initial|initiation|new\s+starts?)\s*:\s+(?=\S)")
+_LATER_LABEL = any_case(
+    r"\W*(?:renewals?|continuation|re-?auth(?:ori[sz]ation)?|continued\s+therapy)\s*:\s+(?=\S)"
+)
+_OF_BOTH = any_case(
+    r"\W*(?:initial|new)\s*(?:/|&|\band\b|\bor\b)\s*(?:renewals?|continu(?:ation|ed|ing)|re-?auth\w*|subsequent|ongoing)\b[^.:]{0,30}:"
+)
+"""“Initial/Renewal:”"""
+_KIND_OF_THERAPY = any_case(
+    r"\bcontinuation\s+(?:(?:or|and)\s+|/\s*)?maintenance\b|\bmaintenance\s+(?:or|and)\s+continuation\b|\binitial\s+(?:therapy\s+|treatment\s+)?or\s+subsequent\s+(?:therapy|treatment|line)\b"
+)
+"""“continuation maintenance therapy in lung cancer”: a kind of treatment."""
+
+
+def labelled_stage(text: str) -> Stage | None:
+    """The stage that a label before a sentence says: “Initial: A is necessary when …”."""
+    if _FIRST_LABEL.match(text):
+        return "initial"
+    return "continuation" if _LATER_LABEL.match(text) else None
+
+
 def stage_of_sentence(text: str, subject: str = "") -> Stage | None:
     """The stage of the request that a sentence is about; None when it says none, or both."""
+    if _OF_BOTH.match(text) or _KIND_OF_THERAPY.search(text):
+        return None
+    if label := labelled_stage(text):
+        return label
     asked = _STILL_MEETS.sub("", text)
     told = _AFTER_FIRST.sub("", asked)
     if told != asked and _MAINTAINS.match(subject):

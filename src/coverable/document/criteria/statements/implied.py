@@ -8,7 +8,7 @@ from coverable.document.criteria.conditions.askedonce import asked_once, less
 from coverable.document.criteria.conditions.conditions import criteria_of
 from coverable.document.criteria.positions import headed, unaccounted
 from coverable.document.criteria.positions.judged import UNFAVOURABLE
-from coverable.document.criteria.positions.stages import names_stage, stage_of_heading
+from coverable.document.criteria.positions.stages import labelled_stage, names_stage, stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import ANY
@@ -58,7 +58,7 @@ def implied(
         kept = tuple(c for c in lead.conditions if c.text not in staged)
         lead = replace(lead, conditions=kept, joint=lead.joint if kept else "none")
     said = staged[0] if staged else sentence.text
-    own_stage = stage_of_heading(said) if names_stage(said) else None
+    own_stage = stage_of_heading(said) if names_stage(said) else labelled_stage(sentence.text)
     named_only = entry is not None and (entry.heading or any(only(sentence.text) for only in names))
     if named_only:
         lead = replace(lead, conditions=(), joint="none")  # the name of a list is no condition
