@@ -26,6 +26,9 @@ FOLDERS = {
     "policies-of-a-fifteenth-author": (60, 5),
     "policies-of-a-sixteenth-author": (53, 2),
     "policies-of-a-seventeenth-author": (47, 10),
+    "policies-of-an-eighteenth-author": (94, 12),
+    "policies-of-a-nineteenth-author": (61, 0),
+    "policies-of-a-twentieth-author": (90, 6),
 }
 """Of each folder the fewest statements that are as meant, and the most that are otherwise without a question."""
 POLICIES = sorted(
@@ -121,6 +124,18 @@ OTHERWISE = {
     "t10-anti-vegf-step": "a step of a therapy was written down as an initial request",
     "t11-growth-hormone": "“weekly products need the criteria” takes no position: it is neither read nor asked about",
     "t12-lumbar-epidural": "a repeat injection was written down as a continuation",
+    "u01-pegfilgrastim-class": "a rule in the head of a section stands with each use; what is not “listed as proven” is asked",
+    "u05-ma-hyperbaric-oxygen": "“A, or B, and C” of a row; “not listed in the NCD” stands in the name, not as all other uses",
+    "u06-spine-extremity-imaging": "screening stands beside all other requests, and was written down once with them",
+    "u07-pbm-pa-criteria": "cells of a row that are not covered name their use, and not the drug of the row",
+    "u08-lab-genetic-testing": "“all indications” of a row is a condition; tests that no row lists are asked about",
+    "u11-dme-hospital-beds": "the rows of a table of continued use stand under the support surface that they continue",
+    "u12-gene-therapy-hemophilia": "a row that sends to other policies; a centre's criteria in an appendix, with a doubt",
+    "w01-lcd-vertebral-augmentation": "who performs it stands within the words of the denial",
+    "w03-medicaid-pdl-criteria": "that weight loss is excluded is a condition of the drug, and was written down in its name",
+    "w05-msk-lumbar-surgery-guideline": "“unless all of” stands as criteria of a grant; a list of services",
+    "w07-private-duty-nursing": "two grounds of a denial in running words and in a list",
+    "w12-sleep-testing-pap": "“after 5 years, or sooner if lost” in an item stays one condition",
     "h10-oncology-drug": "any indication that is not listed names no drug, and was written down with it",
 }
 """Policies with statements that are read in another form than they were written down in; 22, a12 and t11 are wrong."""

@@ -1,6 +1,6 @@
 """Policies by authors who never saw the reader: what their heads, histories, codes and lists say, as they wrote it down.
 
-The first eight wrote whole policies after the layouts of payers (the fifth in a word processor, three in print only), the others
+The first eleven wrote whole policies after the layouts of payers (the fifth in a word processor, six in print only), the others
 short ones. Of each field the fewest
 values that are read right and the most that are read and were not written down: a nurse counts, and may count otherwise.
 """
@@ -112,6 +112,39 @@ FEWEST_AND_MOST: dict[str, dict[str, tuple[int, int]]] = {
         "codes": (105, 2),
         "history": (62, 4),
         "references": (39, 4),
+    },
+    "policies-of-an-eighteenth-author": {
+        "number": (10, 1),
+        "title": (8, 4),
+        "version": (2, 1),
+        "dates": (25, 1),
+        "lines": (13, 5),
+        "definitions": (12, 11),
+        "codes": (125, 40),
+        "history": (41, 0),
+        "references": (42, 0),
+    },
+    "policies-of-a-nineteenth-author": {
+        "number": (8, 1),
+        "title": (8, 2),
+        "version": (2, 1),
+        "dates": (20, 0),
+        "lines": (11, 1),
+        "definitions": (12, 0),
+        "codes": (111, 1),
+        "history": (31, 1),
+        "references": (48, 1),
+    },
+    "policies-of-a-twentieth-author": {
+        "number": (11, 0),
+        "title": (9, 3),
+        "version": (3, 0),
+        "dates": (28, 3),
+        "lines": (23, 3),
+        "definitions": (18, 0),
+        "codes": (110, 0),
+        "history": (49, 0),
+        "references": (52, 0),
     },
     "short-policies-of-an-author": {
         "number": (32, 1),
