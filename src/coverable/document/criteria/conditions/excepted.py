@@ -11,7 +11,7 @@ from coverable.document.criteria.quantifiers.quantifier import names_bars
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.wordclasses import any_case
-from coverable.document.reading import Node
+from coverable.document.reading import Node, leaves_of
 
 _BOUND = any_case(
     r"\b(?:(?:no|not)\s+(?:to\s+)?(?:more|exceed\w*)|at\s+most|up\s+to|once|twice|limit\w*|maximum|every\s+(?:[0-9]+|other|\w+\s+(?:day|week|month|year)s)|per\s+\w+)\b"
@@ -93,5 +93,7 @@ def _is_unless(made: Node) -> bool:
     """Whether a node is “X unless Y”, read as a condition and what makes it needless."""
     if made.rule != "any" or len(made.children) != 2 or not excepts(made.text):
         return False
+    if any(_is_unless(c) for c in made.children[:1]):
+        return False  # “A unless B, or C”
     # the items of a list under “unless one of the following:” stand outside of its words
-    return all(c.rule == "leaf" and c.text != made.text and c.text in made.text for c in made.children)
+    return all(c.text != made.text and c.text in made.text for c in leaves_of(made))

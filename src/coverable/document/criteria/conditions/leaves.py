@@ -63,7 +63,7 @@ _ELSEWHERE = re.compile(
 """“… after surgery, subject to the indications listed below”: what else is asked for is said there."""
 
 _AS_ELSEWHERE = re.compile(
-    r"\W*(?:please\s+)?(?:see|refer\s+to|same\s+(?:criteria\s+|requirements\s+)?as|(?:criteria\s+)?as\s+(?:above|for\s+the|in\s+(?:section|row)))\b(?!.{0,60}\b(?:NCD|LCD|FDA|MCG)\b)",
+    r"\W*(?:please\s+)?(?:see|refer\s+to|same\s+(?:criteria\s+|requirements\s+)?as|(?:criteria\s+)?as\s+(?:above|for(?:\s+the)?|in\s+(?:section|row)))\b(?!.{0,60}\b(?:NCD|LCD|FDA|MCG)\b)",
     re.IGNORECASE,
 )
 """“See above”, “Same as a light wheelchair, and …”: a condition that another place states."""
@@ -81,10 +81,14 @@ _AND_ONE = re.compile(
 """“either diabetes or neuropathy and an open ulcer”"""
 _OF_PLACE = re.compile(
     r"\b(?:in|of|from|per|under)\s+(?:the\s+|that\s+|this\s+)?(?:grid|table|chart|appendix|attachment)\b|\bas\s+for\s+(?:rows?|items?|[A-Z][0-9]{4})\b"
-    r"|\bcriteri(?:a|on)\s+(?:of|in)\s+(?:rows?|items?|sections?|[0-9]+(?:\.[0-9]+)+)\b|\brows?\s+[0-9]{1,2}\b",
+    r"|\bcriteri(?:a|on)\s+(?:of|in)\s+(?:rows?|items?|sections?|[0-9]+(?:\.[0-9]+)+)\b|\brows?\s+[0-9]{1,2}\b|^\W*(?:does|do)\s+not\s+(?:meet|satisfy)\s+(?:(?:the|all|any)\s+)?(?:[\w-]+\s+){0,3}?(?:criteria|requirements)\W*$",
     re.IGNORECASE,
 )
 """“criteria of 1.1, and …”, “for a diagnosis in the grid”: what is asked for stands there."""
+_BY_LABEL = re.compile(
+    r"\W*(?:(?:[Cc]riteri(?:a|on)|[Ii]tems?)\s+)?(?:[A-H]|[0-9]{1,2}|[IVX]{1,4})(?:\.[0-9A-Za-z]{1,2})*\)?(?:,?\s+(?:and|or)\s+\(?[0-9A-Z.]{1,6}\)?)?\s+(?:is|are)\s+(?:not\s+|also\s+)?(?:met|satisfied)\W*$"
+)
+"""“A is met”, “1.1 or 1.2 is met”."""
 _REFUSED = "A condition that begins with a refusal: a position of its own?"
 _FURTHER = "A further clause inside an item: of whom is it asked, or instead of what?"
 
@@ -112,7 +116,10 @@ def leaf(passage: Passage, page: Page, label: str | None, asked: bool = False) -
     elif _NAMELY.search(passage.text) or counts_inside(passage.text) or passage.text.count("; ") > 1:
         notes.append(page.doubt("inline_list", passage))
     elif (
-        _ELSEWHERE.search(passage.text) or _AS_ELSEWHERE.match(passage.text) or _OF_PLACE.search(passage.text)
+        _ELSEWHERE.search(passage.text)
+        or _AS_ELSEWHERE.match(passage.text)
+        or _OF_PLACE.search(passage.text)
+        or _BY_LABEL.match(passage.text)
     ):
         notes.append(page.doubt("reference_unknown", passage))
     reference = _REFERENCE.search(passage.text)

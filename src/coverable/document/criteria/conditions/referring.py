@@ -10,6 +10,16 @@ from coverable.document.criteria.text.passage import Passage
 
 _NAMES_ITEMS = re.compile(r"\bcriteri(?:a|on)\s+(?:[A-H]|[0-9]|[IVX]{1,4})\b(?!\s+(?:of|in)\b)")
 """“when X is known (that is: criterion A or B) and criteria C are met”."""
+_LABELS_MET = re.compile(
+    r"\b(?:[A-H]|[0-9]{1,2}|[IVX]{1,4})\s+(?:is|are)\s+(?:also\s+)?(?:met|satisfied)\b[^.;:]{0,12}\band\b"
+)
+"""“when A is met, and any of:”: A stands elsewhere."""
+_AMONG = re.compile(
+    r"\bincluding\s+(?:at\s+least\s+)?(?:one|two|either|both)\s+(?:of\s+)?(?:(?:items?|criteri(?:a|on)|numbers?)\s+)?(?:(?-i:[A-H])|[0-9]{1,2})\b"
+    r"|\b(?:one|two|three|[0-9])\s+of\s+(?:which|whom|these|them)\s+(?:must|shall|should|has\s+to|needs\s+to|is|are)\b",
+    re.IGNORECASE,
+)
+"""“two of the following, one of which must be 1 or 2:”."""
 _ELSEWHERE = re.compile(
     r"(?:the\s+)?(?:criteria|requirements|conditions)\s+(?:in|of|under|from)\s+(?:the\s+)?(?:sections?|parts?|paragraphs?|appendi(?:x|ces)|chapters?|tables?)\b",
     re.IGNORECASE,
@@ -35,6 +45,11 @@ def referring(over: Passage, lead: LeadIn) -> Iterator[tuple[str, str]]:
     said = [c.text for c in lead.conditions]
     if any(_NAMES_ITEMS.search(text) for text in said):
         yield "labels_mismatch", "Items are named in a condition over their list"
+    before = over.text[: lead.quantifier.first] if lead.quantifier and lead.named is None else ""
+    if _LABELS_MET.search(before) and not any("met" in text for text in said):
+        yield "reference_unknown", "What a letter or a number names is asked for as well"
+    if lead.quantifier and not said and _AMONG.search(over.text, lead.quantifier.last):
+        yield "quantifier_unclear", "Some of those that are counted are named: which must be among them?"
     if any(_ELSEWHERE.match(text) for text in said):
         yield "reference_unknown", "Criteria of another part are asked for as well"
     named = _MENTIONS.search(over.text) if lead.quantifier and lead.named is None else None

@@ -233,7 +233,9 @@ def _asking(names: Mapping[int, str]) -> tuple[Asked, ...]:
         if positions.get(c) or _stage_of(n) or asks(n) or c in parts
     ]
     each = [a for a in told if a.position is not None]
-    asking = [a for a in told if a.position is None]
+    granted = any(a.position not in NEGATIVE for a in each)
+    # remarks beside “Medically necessary when” grant nothing by themselves
+    asking = [a for a in told if a.position is None and (a.sure or a.stage or not granted)]
     return tuple(sorted((*_together(asking), *each), key=lambda a: a.column))
 
 

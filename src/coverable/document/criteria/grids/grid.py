@@ -31,7 +31,7 @@ from coverable.document.criteria.grids.rowcriteria import (
     names_uses,
     use_of,
 )
-from coverable.document.criteria.grids.rows import Row, heads_group, rows_of, words_of
+from coverable.document.criteria.grids.rows import Row, heads_group, rows_of, under_one_head, words_of
 from coverable.document.criteria.grids.says import (
     CONDITIONAL,
     denies_with_reason,
@@ -92,7 +92,7 @@ def tables(
     `over`: the position that the heading over it says, for a grid without a column of positions. Outside of the
     criteria (`strict`) most rows of a grid have to say a position.
     """
-    rows = rows_of(blocks)
+    rows = under_one_head(rows_of(blocks))
     first, columns = next(_heads(rows), (-1, None))
     asked: tuple[str, ...] = ()
     names = {c: words_of(rows[0], c) for c in rows[0]} if rows else {}

@@ -15,8 +15,10 @@ from typing import Final
 from coverable.document.criteria.grids.rows import Row, heads_group, row_of, rows_of, words_of
 from coverable.document.criteria.positions.asking import asks
 from coverable.document.criteria.positions.judged import judged
+from coverable.document.criteria.positions.unaccounted import asks_something
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import sentences, whole
+from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.source import Block
 
 _LONG = 6
@@ -74,10 +76,18 @@ _NAME = 8
 _OVER_ROWS: Final = "A line over rows that says more than a name: does it hold for the rows under it?"
 
 
+_OF_AGE = any_case(r"\bage[ds]?\s+[0-9≥]|[0-9]\s+(?:years|months)\b")
+
+
+def _bounds(text: str) -> bool:
+    """Whether a line over rows asks for something: “Rheumatology (must be prescribed by …)”, “Age 18 or older”."""
+    return asks(text) or asks_something(text) or _OF_AGE.search(text) is not None
+
+
 def ask_over(row: Row, page: Page) -> tuple[str, ...]:
     """Ask about a line over rows that says more than a name; the finding stands on the rows under it."""
     cell = row[min(row)]
     text = words_of(row, min(row))
-    if heads_group(row) and (len(text.split()) > _NAME or len(cell) > 1 or asks(text)):
+    if heads_group(row) and (len(text.split()) > _NAME or len(cell) > 1 or _bounds(text)):
         return (page.doubt("criteria_in_table", whole(cell[0]), _OVER_ROWS),)
     return ()

@@ -32,7 +32,7 @@ _STARTS_CONDITION = any_case(
     r"^(?:only\b|on\s+(?:the\s+)?condition\b|given\s+that\b|assuming\b|in\s+cases?\b|contingent\b|conditional\b|should\b|evidence\s+of\b|proof\s+of\b|provided\b|as\s+long\b|so\s+long\b|once\b|upon\b|unless\b|subject\s+to\b|limited\s+to\b|documentation\b|with\b|when\b|where\b|whenever\b|while\b|if\b|for\b|must\b|requires?\b|covered\b|must\b|medically\b|criteria\b|all\b|any\b|one\b|both\b|either\b|at least\b|after\b|in\b)"
 )
 _GATE = any_case(
-    r"^[\s:,;–—-]*(?:only\s+)?(?:when|where|whenever|if|for|in|with|after|once|to\s+treat|unless|provided|as\s+long|at\s+least|upon|under|all\b|any\b|one\b|both\b|either\b)\b|^\s*:"
+    r"^[\s:,;–—-]*(?:only\s+)?(?:when|where|whenever|if|for|in|with|after|once|to\s+treat|unless|except|provided|as\s+long|at\s+least|upon|under|all\b|any\b|one\b|both\b|either\b)\b|^\s*:"
 )
 """What leads conditions in behind the words of a position: “Covered | for members on dialysis”."""
 _EVERY_USE = any_case(
@@ -98,7 +98,8 @@ def behind(cell: Sequence[Block], covers: bool) -> list[Block]:
         return []
     text = cell[0].text
     found = _taken(text)
-    last = found[1] if found else 0
+    yes = None if found or covers else _YES.match(text)
+    last = found[1] if found else yes.end() if yes else 0
     if not last:
         return list(cell) if covers else []
     rest = passages.part(cell[0], last, len(text))
@@ -107,6 +108,9 @@ def behind(cell: Sequence[Block], covers: bool) -> list[Block]:
     if not covers and not (_GATE.match(text[last:]) and (cell[1:] or _says_more(rest.text))):
         return []  # “Covered with criteria”, “Cosmetic in purpose”
     return [rest, *cell[1:]]
+
+
+_YES = any_case(r"\W*yes\b")
 
 
 def _says_more(text: str) -> bool:
@@ -146,6 +150,7 @@ def conditions(
         remarks = [s for s in remarks if not (says_nothing(s.text) or _EVERY_USE.fullmatch(s.text))]
         return None, [page.doubt("criteria_in_table", s, _REMARK) for s in remarks]
     first = entries[0]
+    other = _OF_OTHER_ROW.match(first.passage.text)
     over, under = _head(entries, uses)
     if not conditional and not under and not _STARTS_CONDITION.match(over.text):
         asks = unaccounted.asks_something(over.text) or DISEASE.search(over.text) is not None
@@ -175,7 +180,15 @@ def conditions(
     notes = [*notes, *(page.doubt("criteria_in_table", e.passage, says) for e in beside)]
     later = [s for e in entries for s in list(sentences(e.passage))[1:]] if conditional else []
     denials = (s for s in later if _NOT.match(s.text) or ((told := _taken(s.text)) and told[0] in NEGATIVE))
+    if other and not page.findings.are_of(notes, "reference_unknown"):
+        notes = [*notes, page.doubt("reference_unknown", first.passage)]
     return made, [*notes, *(page.doubt("position_unclear", s, _DENIES_TOO) for s in denials)]
+
+
+_OF_OTHER_ROW = any_case(
+    r"\W*(?:(?:same\s+)?as\s+(?:for|with|in)\b|ditto\b|same\b(?!\s+day)|(?:criteria|requirements)\s+(?:for|of)\s+\w)"
+)
+"""“As for Crohn's disease”, “Ditto” in a cell: what is asked for stands in another row."""
 
 
 _TELLS_OF_PATIENT = any_case(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
+from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.source import Block
 
 Row: TypeAlias = "dict[int, list[Block]]"
@@ -46,6 +47,19 @@ def rows_of(blocks: Sequence[Block]) -> list[Row]:
                 down[column] = (place.row + place.row_span - 1, cell)
         out.append(row)
     return out
+
+
+def under_one_head(rows: Sequence[Row]) -> list[Row]:
+    """The rows of a table whose head says “Initial”, “Renewal” in a second row, under a cell over both: as one head."""
+    if len(rows) > _HEADS and any(cell[0].cell and cell[0].cell.column_span > 1 for cell in rows[0].values()):
+        under = [cell for column, cell in rows[1].items() if rows[0].get(column) is not cell]
+        if len(under) > 1 and all(stage_of_heading(" ".join(b.text for b in cell)) for cell in under):
+            return list(rows[1:])
+    return list(rows)
+
+
+_HEADS = 2
+"""Rows of such a head."""
 
 
 def row_table(cell: Sequence[Block]) -> int:

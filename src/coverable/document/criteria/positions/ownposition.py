@@ -12,10 +12,11 @@ _TAKES_AWAY = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NOT = re.compile(
-    r"(?:^|\s[—–-]\s*|:\s*)not\s+(?:\w+\s+)?(?:indicated|covered|approved|recommended|necessary)\b",
+    r"(?:^|\s[—–-]\s*|:\s*)not\s+(?:\w+\s+)?(?:indicated|covered|approved|recommended|necessary|appropriate|supported)\b"
+    r"|\((?:[\w-]+\s+){0,2}?(?:(?:is|are)\s+)?(?:not\s+(?:\w+\s+)?(?:indicated|covered|approved|recommended|necessary|appropriate|supported)|rarely\s+appropriate)\b[^()]{0,60}\)\W*$",
     re.IGNORECASE,
 )
-"""“Gout – not indicated” among uses that are."""
+"""“Gout – not indicated”, “Gout (imaging not recommended)” among uses that are."""
 _REFUSES = re.compile(
     r"(?:^|[.;:]\s+)\W*(?:the\s+|these\s+|such\s+|any\s+)?(?:services|coverage|benefits?|payments?|reimbursement|requests|claims|authori[sz]ations?|approvals?)\s+(?:will|shall|may|is|are)"
     r"\s+not\s+(?:be\s+)?(?:considered|made|provided|authori[sz]ed|approved|paid|allowed|granted|given|accepted|issued|reimbursed)\b",

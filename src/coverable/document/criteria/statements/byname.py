@@ -74,12 +74,25 @@ def by_name(made: Sequence[Statement], names: Mapping[int, Sequence[str]], page:
             out.append(_answered(one, tree, page) if used else one)
         else:
             out.append(one)
-        taken |= {n for n in used if made[n].stage in (None, one.stage)}  # else it asks by itself as well
+        taken |= {n for n in used if not _by_itself(n, made[n], one, lists)}
     left = [one for number, one in enumerate(out) if number not in taken]
     gone = {n for one in made for n in _notes(one)} - {n for one in left for n in _notes(one)}
     for rule in (*_OF_NAMES, *_OF_CRITERIA, "position_implied"):
         page.findings.settle(gone, rule)
     return left
+
+
+def _by_itself(number: int, named: Statement, by: Statement, lists: _Lists) -> bool:
+    """Whether a list that a statement names asks by itself as well: “admission criteria” in those of a continued stay."""
+    if named.stage is None and by.stage == "continuation":
+        return any(told.number == number and not _OF_BEGIN.isdisjoint(name) for name, told in lists.items())
+    return named.stage not in (None, by.stage)
+
+
+_OF_BEGIN: Final = word_set(
+    "admission admissions initial initiation entry intake eligibility approval start starting"
+)
+"""Words in the name of criteria for what begins."""
 
 
 def _answered(one: Statement, tree: Node, page: Page) -> Statement:

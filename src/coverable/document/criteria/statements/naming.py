@@ -108,7 +108,7 @@ def framing(text: str) -> list[tuple[int, int]]:
 
 _OF_CRITERIA = (
     r"(?:initial|continu\w+|subsequent|ongoing|maintenance|renewal|re-?authori[sz]ation|prior|authori[sz]ation|PA|approval|coverage|(?:non-?)?covered|nationally|locally|clinical|medical|necessity"
-    r"|admission|discharge|stay|step|therapy|policy|eligibility|specific|additional|general|(?:non-?)?preferred|all|other|for|and|or|[&/])"
+    r"|admission|discharge|stay|step|therapy|policy|eligibility|specific|additional|general|common|core|universal|(?:non-?)?preferred|all|other|for|and|or|[&/])"
 )
 _CRITERIA_OF = re.compile(
     rf"(?:(?:additional|specific|other|initial|continu\w+|general)\s+)*(?P<what>\S.*?)(?:\s+|\s*[–—:]\s*|\s-\s)(?:{_OF_CRITERIA}[\s/]+)*(?:criteria|requirements|indications)\s*(?:\([^()]*\)\s*)?[*†]?\s*:?",

@@ -75,7 +75,7 @@ _ENDS = re.compile(
 )
 """“Discharge is appropriate when …” under “Discharge Criteria”."""
 _ENDING = re.compile(
-    rf"(?:[\W\d]|[A-Z]\.)*{_ENDS.pattern}[^.:]{{0,40}}?(?:\b(?P<criteria>criteria|guidelines?|indications?|conditions?|requirements?)\b\s*(?::|$)|\W*$)",
+    rf"(?:[\W\d]|[A-Z]\.)*{_ENDS.pattern}[^.:]{{0,40}}?(?:\b(?P<criteria>criteria|guidelines?|indications?|conditions?|requirements?)\b[^\S\n]*(?:\([^()]{{1,40}}\)[^\S\n]*)?(?::|\n|$)|\W*$)",
     re.IGNORECASE,
 )
 _SHORT = 80
