@@ -164,7 +164,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     cut_in_brackets(asked, page)
     leftover.ask(place.left, place.made, page)
     place.made = restrictions.asked(unstaged.asked(place.made, place.headed, page), page)
-    place.made = generals.asked(place.made, page)
+    place.made = generals.asked(place.made, place.names, page)
     inorder = sorted(narrowed(place.made, place.over, page), key=lambda s: s.span.start)
     place.informs += [s.span for s in inorder]  # also those of lists that others name
     inorder = by_name(inorder, place.names, page)
@@ -286,7 +286,8 @@ def _take(entry: Entry, place: Place, page: Page) -> None:
         _each(entry.under, place, page)
         return
     apart = stated_apart(entry) if own_list and takes_position(entry) else []
-    holder = holder_of(entry, parts, place.strict) if own_list else len(parts) - 1
+    last_said = 0 if entry.before else len(parts) - 1  # “AND” in a line over it joins its first sentence
+    holder = holder_of(entry, parts, place.strict) if own_list else last_said
     for i, sentence in enumerate(parts):
         if own_list and quantifier.says_open(sentence.text):
             if place.made and place.made[-1].position not in NEGATIVE:

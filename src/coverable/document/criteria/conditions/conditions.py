@@ -9,9 +9,16 @@ from coverable.document.criteria.conditions import excepted, leaves, overlist, t
 from coverable.document.criteria.conditions.alike import asked_if_unlike
 from coverable.document.criteria.conditions.askedonce import asked_once, less
 from coverable.document.criteria.conditions.cases import by_age
+from coverable.document.criteria.conditions.eachfor import each_for
 from coverable.document.criteria.conditions.exempting import UNLESS
 from coverable.document.criteria.conditions.ofwhom import who_have_either
-from coverable.document.criteria.conditions.uses import each_use, is_use, single_use, uses_named
+from coverable.document.criteria.conditions.uses import (
+    each_but_last,
+    each_use,
+    is_use,
+    single_use,
+    uses_named,
+)
 from coverable.document.criteria.quantifiers import gates, leadin, quantifier
 from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.namesover import narrows_nothing
@@ -240,36 +247,6 @@ def _may_be_several(text: str) -> bool:
     return any(VERB.search(text, m.end()) or _CASE.search(text) for m in _TOP_LEVEL.finditer(text))
 
 
-_AND_FOR = re.compile(
-    r"[,;]?\s+(?:and|or)\s+(?:also\s+)?for\s+(?!(?:at\s+least|up\s+to|more|less|no|each|every|continued|coverage|approval|[0-9])\b"
-    r"|an?\s+(?:period|minimum|maximum|total|trial)\b|the\s+(?:purpose|duration|following|next|past|last|same)\b)(?=\S)",
-    re.IGNORECASE,
-)
-
-
-def _each_for(passage: Passage, page: Page) -> Node | None:
-    """“for A when X, and for B when Y”: uses or groups, each with conditions of its own; one is enough, and it is asked."""
-    cuts = list(_AND_FOR.finditer(passage.text))
-    led = re.match(r"\W*for\s", passage.text, re.IGNORECASE)
-    before = passage.block.text[: passage.first]
-    if not cuts or not (led or re.search(r"\bfor\s+$", before, re.IGNORECASE)):
-        return None
-    begins = [led.end() if led else 0, *(m.end() for m in cuts)]
-    ends = [*(m.start() for m in cuts), len(passage.text)]
-    parts = [passage.part(a, b).trimmed(".;,") for a, b in zip(begins, ends, strict=True)]
-    if not all(_OWN.search(p.text) for p in parts):
-        return None
-    note = page.doubt("running_text", passage, "Uses or groups, each led by “for”: is one of them enough?")
-    children = tuple(_running(gates.unled(p), page) for p in parts)
-    return Node("any", passage.text, page.span(passage), children, confidence=0.6, notes=(note,))
-
-
-_OWN = re.compile(
-    r"\b(?:when|if|where|with|who|whose|under|over|older|younger|after|despite)\b", re.IGNORECASE
-)
-"""What makes a use one with conditions of its own."""
-
-
 _USE_WHEN = re.compile(
     r"(?P<use>\W*(?:for|in|to|as)\s+[^,;:()]{3,120}?),?(?:\s+only)?\s+(?:when(?:ever)?|if)\s+(?P<clause>(?!\w+(?:ing|ed)\b|given\b|done\b)\w[^:]+)$",
     re.IGNORECASE,
@@ -351,7 +328,7 @@ def _running(passage: Passage, page: Page) -> Node:
         if not _AND_WHEN.search(passage.text):
             return asked_if_unlike(made, passage, page)
         return replace(made, confidence=0.5, notes=(*made.notes, page.doubt("and_or_scope", passage)))
-    if each := _each_for(passage, page):
+    if each := each_for(passage, page, _running):
         return each
     if (apart := _USE_WHEN.match(passage.text)) and not _JOINED.search(apart["use"]):
         use, clause = passage.part(0, apart.end("use")), passage.part(apart.start("clause"))
@@ -371,7 +348,13 @@ def _running(passage: Passage, page: Page) -> Node:
             return both
         joined = {c for c in clauses.connectors if c}
         nodes = tuple(leaves.leaf(_said(c), page, None) for c in clauses.items)
-        each = clauses.how == "semicolons" and each_use(led, [c.text for c in clauses.items])
+        said = [c.text for c in clauses.items] if clauses.how == "semicolons" else []
+        each = bool(said) and each_use(led, said)
+        if not each and joined == {"and"} and each_but_last(led, said):
+            note = page.doubt(
+                "running_text", passage, "Uses, and words behind the last one: are they said of each?"
+            )
+            return Node("any", passage.text, page.span(passage), nodes, confidence=0.5, notes=(note,))
         rule: Rule = "any" if joined == {"or"} or each else "all"
         made = Node(rule, passage.text, page.span(passage), nodes, confidence=0.9)
         whole = not (any(_HIDDEN.search(c.text) for c in clauses.items) or mixed_within(clauses, passage))

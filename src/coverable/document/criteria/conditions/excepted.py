@@ -39,7 +39,11 @@ def asked_unless(made: Node, page: Page) -> Node:
 
     Y alone is no service that is covered, and it can be what bars X as well as what makes a condition on it needless.
     """
-    if _is_unless(made) and not _BOUND.search(made.children[0].text):
+    if (
+        _is_unless(made)
+        and not any(c.children for c in made.children)
+        and not _BOUND.search(made.children[0].text)
+    ):
         note = page.findings.add("exception_inside", [made.span])
         return Node("leaf", made.text, made.span, label=made.label, confidence=0.5, notes=(*made.notes, note))
     children = tuple(asked_unless(c, page) for c in made.children)

@@ -74,6 +74,11 @@ _WITH_BOUND = re.compile(
     re.IGNORECASE,
 )
 """What can be asked for, and waived: a trial, a bound, a test; a disease cannot."""
+_WAIVES = re.compile(
+    r"\bn/a\b|\bnot\s+(?:required|needed|applicable|necessary)\b|\b(?:waived|exempt|omitted|skipped)\b",
+    re.IGNORECASE,
+)
+"""“Alpha (N/A when beta has failed)”: what is said to be needless is a condition."""
 _AND_ONE = re.compile(
     r"(?<![,;])\s+and\s+(?:an?|the|no|at\s+least|documented|evidence|prescribed|ordered|aged?|is|are|has|have|was|when|if|who)\s",
     re.IGNORECASE,
@@ -250,7 +255,8 @@ def _inside(passage: Passage, page: Page, asked: bool) -> Node | None:
     if taken := exempted(passage):
         criterion, exception = (leaf(p, page, None) for p in taken)
         made = Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
-        if VERB.search(criterion.text) or criterion.children or _WITH_BOUND.search(criterion.text):
+        sure = VERB.search(criterion.text) or criterion.children or _WITH_BOUND.search(criterion.text)
+        if sure or _WAIVES.search(passage.text):
             return made
         return replace(
             made, notes=(page.doubt("exception_inside", passage),), confidence=0.5

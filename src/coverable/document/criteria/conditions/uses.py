@@ -31,6 +31,9 @@ _HEAD_LAST = any_case(
     r"\w\s+(?:cancers?|carcinomas?|tumou?rs?|arthritis|diseases?|disorders?|syndromes?|lymphomas?|leuk[ae]?emias?|infections?|ulcers?|failure|dysfunction|deficiency|seizures?|neuropath(?:y|ies)|injur(?:y|ies)|fractures?|stenosis|instability|anemias?|hepatitis)$"
 )
 """A noun that the words before it share."""
+_ORGAN = any_case(
+    r"\b(?:breast|lung|colon|rectum|bowel|prostate|kidney|liver|bladder|pancreas|stomach|skin|thyroid|brain|heart|ovary|uterus|cervix|esophagus|head|neck|mouth|throat|blood|bone|joint|nerve|muscle|spine|eye|ear|vein|limb|foot|leg)$"
+)
 _BODY = any_case(
     r"(?:acute\s+|chronic\s+)?(?:neck|back|knee|hip|shoulder|elbow|wrist|ankle|foot|hand|leg|arm|joint|chest|head|jaw|muscle|nerve|bone|lumbar|cervical|thoracic|pelvic|abdominal|facial)$"
 )
@@ -117,7 +120,7 @@ def uses_named(rest: Passage, page: Page, negative: bool = True) -> Node | None:
         return None
     if any(ends_in_adjectives(item.text) for item in found.items[1:]):
         return None  # “melanoma, unresectable or metastatic”
-    if _HEAD_LAST.search(found.items[-1].text) and any(not DISEASE.search(i.text) for i in found.items[:-1]):
+    if _HEAD_LAST.search(found.items[-1].text) and any(_ORGAN.search(i.text) for i in found.items[:-1]):
         return None  # “metastatic breast or ovarian cancer”
     bare = _BARE.match(rest.text)
     if (
@@ -286,3 +289,11 @@ _BINDS = any_case(
 def each_use(over: str, items: Sequence[str]) -> bool:
     """Whether what “and” joins are uses, each of which is enough: “for A; B; and C”."""
     return _FOR_USES.match(over) is not None and not any(_BINDS.search(item) for item in items)
+
+
+def each_but_last(over: str, items: Sequence[str]) -> bool:
+    """Whether only the last of several uses has words behind it, which may be said of each: “for A; B; and C who …”."""
+    return len(items) > _PAIR and each_use(over, items[:-1])
+
+
+_PAIR = 2

@@ -12,7 +12,7 @@ _TAKES_AWAY = re.compile(
     re.IGNORECASE,
 )
 _SAYS_NOT = re.compile(
-    r"(?:^|\s[—–-]\s*|:\s*)not\s+(?:\w+\s+)?(?:indicated|covered|approved|recommended|necessary|appropriate|supported)\b"
+    r"^\W*no\s+coverage\b|(?:^|\s[—–-]\s*|:\s*)not\s+(?:\w+\s+)?(?:indicated|covered|approved|recommended|necessary|appropriate|supported)\b"
     r"|\((?:[\w-]+\s+){0,2}?(?:(?:is|are)\s+)?(?:not\s+(?:\w+\s+)?(?:indicated|covered|approved|recommended|necessary|appropriate|supported)|rarely\s+appropriate)\b[^()]{0,60}\)\W*$",
     re.IGNORECASE,
 )

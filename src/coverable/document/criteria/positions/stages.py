@@ -59,7 +59,9 @@ _ASKS_FIRST = any_case(
     rf"|\b{_BESIDE}initial\s+(?:(?!and\b|or\b|with\b|for\b)[\w-]+\s+){{0,2}}?{_ASKED}"
     r"(?!\s+(?:relieved|resulted|provided|produced|led|was|has|had|failed|caused|improved|achieved|gave)\b)"
 )
-_BOTH_NAMED = any_case(r"\binitial\W{1,3}(?:(?:and|or)\s+|/\s?)?(?:continu|renew|reauthori|subsequent)")
+_BOTH_NAMED = any_case(
+    r"\b(?:initial|new\s+(?:starts?|patients?|members?|requests?))\W{1,3}(?:(?:and|or)\s+|/\s?)?(?:continu|renew|reauthori|subsequent)"
+)
 """A heading for both: “Initial/Continuation”, “Initial and continued stay”."""
 _GOES_ON_WITH = any_case(
     r"^\W*(?:the\s+|an?\s+)?(?:(?:continued|continuing|ongoing)\s|(?:additional|further)\s+(?:treatments?|therapy|courses?|sessions?|visits?|cycles?|infusions?|doses?|use)\b)"

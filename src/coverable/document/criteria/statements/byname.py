@@ -65,12 +65,15 @@ def by_name(made: Sequence[Statement], names: Mapping[int, Sequence[str]], page:
     lists = _lists(made, names)
     if not lists:
         return list(made)
+    lists = {
+        name: _Named(t.number, _filled(t.node, _but(lists, t.number), set(), page))
+        for name, t in lists.items()
+    }
     taken, out = set[int](), list[Statement]()
     for number, one in enumerate(made):
         used = set[int]()
         if one.criteria is not None and grants(one):
-            others = {name: told for name, told in lists.items() if told.number != number}
-            tree = _filled(one.criteria, others, used, page)
+            tree = _filled(one.criteria, _but(lists, number), used, page)
             out.append(_answered(one, tree, page) if used else one)
         else:
             out.append(one)
@@ -80,6 +83,11 @@ def by_name(made: Sequence[Statement], names: Mapping[int, Sequence[str]], page:
     for rule in (*_OF_NAMES, *_OF_CRITERIA, "position_implied"):
         page.findings.settle(gone, rule)
     return left
+
+
+def _but(lists: _Lists, number: int) -> _Lists:
+    """The lists without the one of a statement itself."""
+    return {name: told for name, told in lists.items() if told.number != number}
 
 
 def _by_itself(number: int, named: Statement, by: Statement, lists: _Lists) -> bool:

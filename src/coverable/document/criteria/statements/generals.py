@@ -6,7 +6,7 @@ criteria of each use have to be met as well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from coverable.document.criteria.statements.restrictions import grants
@@ -36,11 +36,22 @@ def asks_of_all(text: str) -> bool:
     return _ASKED_OF_ALL.match(text) is not None
 
 
-def asked(made: Sequence[Statement], page: Page) -> list[Statement]:
-    """The statements, with a finding on each list for all uses and on the favourable statements of its stage beside it."""
+_GENERAL = any_case(
+    r"\W*(?:[0-9A-Z]{1,3}[.)]\s+)?(?:general|common|universal|overall|core|basic|global|shared)\s+(?:[\w-]+\s+){0,2}?(?:criteria|requirements|conditions|eligibility)\W*"
+)
+"""“General criteria” over a list that takes no position of its own."""
+
+
+def asked(made: Sequence[Statement], names: Mapping[int, Sequence[str]], page: Page) -> list[Statement]:
+    """The statements, with a finding on each list for all uses and on the favourable statements of its stage beside it.
+
+    `names`: by the start of a list that takes no position, what stands over it.
+    """
     out = list(made)
     for i, one in enumerate(made):
-        if not grants(one) or one.criteria is None or not of_every_use(one.criteria.text):
+        over = names.get(one.span.start, ())
+        general = one.criteria is not None and of_every_use(one.criteria.text)
+        if not grants(one) or not (general or any(map(_GENERAL.fullmatch, over))):
             continue
         others = [k for k, o in enumerate(made) if k != i and grants(o) and one.stage in (None, o.stage)]
         if others:

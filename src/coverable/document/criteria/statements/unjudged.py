@@ -57,7 +57,8 @@ def unjudged(sentence: Passage, entry: Entry | None, place: Place, page: Page) -
     bare, connector = connectors.at_start(sentence)
     connector = (entry.before if entry else None) or connector
     lead = leadin.read(bare)
-    if connector and place.open_ is not None and goes_on(sentence.text):
+    alone = entry is not None and entry.before is not None and not (under or place.strict)
+    if connector and place.open_ is not None and (goes_on(sentence.text) or alone):  # “OR” in a line over it
         further(bare, connector, lead, entry, place, page)
         return
     if not under and (lead.quantifier is None or not (lead.inline or leaves.announced(bare.text))):
@@ -107,6 +108,9 @@ def _without_list(sentence: Passage, bare: Passage, lead: LeadIn, place: Place, 
     if not place.strict and adds_to_before(sentence, place, page, listed=False):
         further(bare, "and", lead, None, place, page)
         return
+    if not place.strict and place.open_ is not None and _HALF.match(text):
+        ask_about(sentence, place, page)
+        return
     told = place.fresh and not (place.strict or place.papers) and requires(text)
     if told and place.position == "medically_necessary":
         implied(sentence, bare, lead, None, place, page)
@@ -125,6 +129,10 @@ def _without_list(sentence: Passage, bare: Passage, lead: LeadIn, place: Place, 
         place.loose = sentence if stands_alone(sentence) else None
 
 
+_HALF = any_case(
+    r"\W*(?:or|with|without|unless|except)\s+(?!(?:respect|regards?|reference)\b)\w|(?:members?|patients?|individuals?|persons?|those)\s[^.;:]{2,60}?\balso\s+(?:need|require)s?\b"
+)
+"""“With inadequate response to steroids” under a list, “Patients with diabetes also need …”: of whom is it asked?"""
 _REQUIRES = any_case(
     r"\brequires?\s+(?:in\s+addition\s+|also\s+)?that\b|\bheld\s+to\s+the\s+same\b|\bmust\s+(?:also\s+)?(?:meet|satisfy|fulfil)"
     r"|\b(?:is|are)\s+(?:only\s+)?available\s+(?:only\s+)?(?:to|for)\s+(?:an?\s+|the\s+|those\s+)?(?:members?|patients?|individuals?|child(?:ren)?|adults?|persons?|beneficiar)"

@@ -37,7 +37,7 @@ _SEVERAL: Final = re.compile(
 )
 _OF: Final = re.compile(r"\b(?:that|which|who|whose)\b.*$", re.IGNORECASE)
 _INSIDE: Final = any_case(
-    r"\b(?:with|when|if|after|before|once|until|while|although|for\s+(?:which|whom)|in\s+whom)\b"
+    r"\b(?:when|if|after|before|once|until|while|although|for\s+(?:which|whom)|in\s+whom)\b|\bwith\b(?=[^:]*\w\s+(?:absent|ruled\s+out|excluded)$)(?![^:]*\b(?:is|are|was|were|been)\s+(?:absent|ruled|excluded))"
 )
 """“Gastroparesis with obstruction excluded”: what is absent stands behind what is asked for."""
 _NO: Final = re.compile(r"\b(?:no|not|never|without|absence|lack)\b", re.IGNORECASE)
@@ -52,7 +52,7 @@ def denied(passage: Passage) -> Passage | None:
     if found is None:
         return None
     what = passage.part(found.start("what"), found.end("what"))
-    if found.re is not _FIRST and _INSIDE.search(what.text):
+    if found.re is not _FIRST and _INSIDE.search(text):
         return None
     several = _SEVERAL.search(what.text) or _NO.search(what.text) or _COUNTS.match(what.text)
     return None if several or VERB.search(_OF.sub("", what.text)) else what
