@@ -216,3 +216,17 @@ def test_new_starts_and_continuing_members_are_of_both_stages() -> None:
         "New Starts and Continuing Members\n\nA wand is medically necessary when all of the following are met:\n- Alpha\n- Beta"
     )
     assert [s.stage for s in found.statements] == [None]
+
+
+def test_a_count_of_what_is_absent_or_present_is_asked_about() -> None:
+    found = read(
+        "Exclusions\n\nA wand is excluded when any of the following is not documented, or is present:\n- Alpha\n- Beta"
+    )
+    assert "quantifier_unclear" in found.rules
+
+
+def test_what_is_asked_for_among_exclusions_is_no_ground_without_a_question() -> None:
+    found = read(
+        "A wand is not covered when any of the following is present:\n- Alpha\n- Not used with other wands"
+    )
+    assert "position_unclear" in found.rules

@@ -20,6 +20,11 @@ _AMONG = re.compile(
     re.IGNORECASE,
 )
 """“two of the following, one of which must be 1 or 2:”."""
+_BOTH_WAYS = re.compile(
+    r"\b(?:is|are|has|have)\s+not\s+(?:been\s+)?\w+,?\s+or\s+(?:is|are|has|have)\s+(?!not\b)\w+\b",
+    re.IGNORECASE,
+)
+"""“any of the following is not documented, or is present:”."""
 _ELSEWHERE = re.compile(
     r"(?:the\s+)?(?:criteria|requirements|conditions)\s+(?:in|of|under|from)\s+(?:the\s+)?(?:sections?|parts?|paragraphs?|appendi(?:x|ces)|chapters?|tables?)\b",
     re.IGNORECASE,
@@ -50,6 +55,8 @@ def referring(over: Passage, lead: LeadIn) -> Iterator[tuple[str, str]]:
         yield "reference_unknown", "What a letter or a number names is asked for as well"
     if lead.quantifier and not said and _AMONG.search(over.text, lead.quantifier.last):
         yield "quantifier_unclear", "Some of those that are counted are named: which must be among them?"
+    if lead.quantifier and _BOTH_WAYS.search(over.text, lead.quantifier.last):
+        yield "quantifier_unclear", "Some are to be absent and some present: which?"
     if any(_ELSEWHERE.match(text) for text in said):
         yield "reference_unknown", "Criteria of another part are asked for as well"
     named = _MENTIONS.search(over.text) if lead.quantifier and lead.named is None else None

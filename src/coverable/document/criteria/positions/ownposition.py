@@ -94,9 +94,16 @@ _PERMITS = re.compile(
 """“At discharge, brokers may provide transportation”: what is allowed, among what is not."""
 
 
+_ASKED_NOT = re.compile(
+    r"^\W*(?:is\s+|will\s+)?not\s+(?:to\s+be\s+|be\s+)?(?:used|taken|given|administered)\s+(?:with|in\s+combination|concurrently|concomitantly|together|simultaneously)\b",
+    re.IGNORECASE,
+)
+"""“Not used with other agonists” among exclusions: what is asked for, and no ground."""
+
+
 def permits(text: str) -> bool:
-    """Whether an item among exclusions allows something."""
-    return _PERMITS.search(text) is not None
+    """Whether an item among exclusions allows something, or says what is asked for."""
+    return _PERMITS.search(text) is not None or _ASKED_NOT.match(text) is not None
 
 
 def says_not(text: str) -> bool:
