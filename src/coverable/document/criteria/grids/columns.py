@@ -59,6 +59,8 @@ class Asked:
     """Its name says that its cells are conditions, and not remarks: “Criteria”, not “Comments”."""
     also: tuple[int, ...] = ()
     """Further columns that ask something of the same row."""
+    remarks: tuple[int, ...] = ()
+    """Columns of remarks beside one whose name grants: they grant nothing by themselves."""
     uses: bool = False
     """It names uses, each of which is enough: “Covered uses”, not “Covered when”."""
     counted: Quantifier | None = None
@@ -175,7 +177,14 @@ def _by_contents(names: Mapping[int, str], body: Sequence[Row], grouped: bool) -
         criteria = tuple(Asked(c, sure=True, uses=True, grouped=True) for c in rest if c not in limits)[:1]
     if not (coverage is not None or criteria or marked):
         return None
-    taken = {coverage, *whom, *limits, *marked, *absent, *(c for a in criteria for c in (a.column, *a.also))}
+    taken = {
+        coverage,
+        *whom,
+        *limits,
+        *marked,
+        *absent,
+        *(c for a in criteria for c in (a.column, *a.also, *a.remarks)),
+    }
     free = [c for c in rest if c not in taken]
     if subject is None:
         told_use = next((c for c in free if USE.match(names[c])), None)
@@ -233,9 +242,11 @@ def _asking(names: Mapping[int, str]) -> tuple[Asked, ...]:
         if positions.get(c) or _stage_of(n) or asks(n) or c in parts
     ]
     each = [a for a in told if a.position is not None]
-    granted = any(a.position not in NEGATIVE for a in each)
-    # remarks beside “Medically necessary when” grant nothing by themselves
-    asking = [a for a in told if a.position is None and (a.sure or a.stage or not granted)]
+    asking = [a for a in told if a.position is None]
+    if any(a.position not in NEGATIVE for a in each):
+        remarks = tuple(a.column for a in asking if not (a.sure or a.stage))
+        asking = [a for a in asking if a.column not in remarks]
+        each = [a if a.position in NEGATIVE else replace(a, remarks=remarks) for a in each]
     return tuple(sorted((*_together(asking), *each), key=lambda a: a.column))
 
 

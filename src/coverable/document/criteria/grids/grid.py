@@ -319,8 +319,10 @@ def _statement(
         uses = asked is not None and asked.uses and (asked.position is not None or position in NEGATIVE)
         counted = asked.counted if asked else None
         tree, notes = conditions(behind(comment, covers=True), conditional, page, uses, counted)
-        for column in asked.also if asked else ():
-            further, more = conditions(behind(row.get(column, []), covers=True), True, page)
+        further_columns = [(c, True) for c in asked.also] if asked else []
+        further_columns += [(c, not text) for c in asked.remarks] if asked else []
+        for column, certain in further_columns:
+            further, more = conditions(behind(row.get(column, []), covers=True), certain, page)
             tree = _both(tree, further)
             notes = [*notes, *more]
         if beside:
