@@ -206,7 +206,7 @@ def title_label(text: str) -> bool:
 _KINDS: Final = THINGS | word_set(
     "prior authorization necessity medically utilization management review appropriate use provider statement"
     " information instructions requirements guide prescription injectable procedure requests corporate health"
-    " appropriateness edit edits"
+    " appropriateness edit edits specialty"
 ) - {"rule", "text", "doc", "plan"}
 
 

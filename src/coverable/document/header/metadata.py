@@ -1,7 +1,6 @@
 """What a document says of itself: number, title, version, kind, publisher, dates and the rest.
 
-Every value has the place it stands at; what is not stated is absent (SR-014). A publish date is not an
-effective date, a next review is no expiry, a month is not its first day.
+Every value has the place it stands at; what is not stated is absent (SR-014).
 """
 
 from __future__ import annotations
@@ -17,9 +16,11 @@ from coverable.document.findings import Doubt, Findings, doubts
 from coverable.document.header.aliases import aliases_of
 from coverable.document.header.business import lines_of_business
 from coverable.document.header.documentkind import document_kind
+from coverable.document.header.feet import dates_in_feet
 from coverable.document.header.fields import Field, fields
 from coverable.document.header.names import title_of
 from coverable.document.header.notices import prior_authorization, rights
+from coverable.document.header.owndates import DATES, ELSEWHERE, ask_for_effective, labelled_dates
 from coverable.document.header.publisher import publisher
 from coverable.document.header.regulations import Head, regulation
 from coverable.document.layout.furniture import Cleaned
@@ -27,71 +28,18 @@ from coverable.document.places import header_kinds
 from coverable.document.reading import Section, Stated
 from coverable.document.source import Block, Source, Span, inside
 
-DATES: Final = frozenset(
-    [
-        "effective",
-        "original_effective",
-        "revision_effective",
-        "originated",
-        "revised",
-        "reviewed",
-        "next_review",
-        "approved",
-        "published",
-        "issued",
-        "implemented",
-        "adopted",
-        "renewed",
-        "ends",
-        "notice",
-    ]
-)
-ELSEWHERE: Final = frozenset({"effective", "original_effective", "next_review", "ends"})
-"""Kinds of dates that are taken from a history as well, when the header has none of that kind."""
 SURE: Final = 0.85
 """A number in the name of a file is one only if its form tells: `notes-2024` is none."""
 _DATED = re.compile(r"(?:19|20)[0-9]{2}$|^[A-Z]{1,4}(?:-[0-9]+)+$")
 """What ends with a year, or is one part of a longer number: `OHIO-PDL-2022`, `WAC-182-552`."""
-_NOTHING = re.compile(r"n/?a|none|tbd|pending|not applicable|to be determined|[-–—.\s]*", re.IGNORECASE)
-_LISTED = re.compile(r"[\s;,&/|•]*(?:and\s)?")
-_LED = re.compile(
-    r"[\s:\"“*]*(?:(?:for|of|on|and|or|after|dates?|services?|performed|furnished|the)\b[\s\"“]*)*",
-    re.IGNORECASE,
-)
-"""“Effective for services performed on or after 10/01/2015”: what may stand between a label and its date."""
 _SINCE = re.compile(r"(?:,?\s(?:and|or)\s(?:after|later|thereafter|forward)\b)?[\s.,:]*")
-_SAID = re.compile(r"[A-Za-z]{3,}\s+[A-Za-z]{2,}\s+[A-Za-z]{2,}")
 
 doubts(
-    date_field_without_date=Doubt(
-        "medium",
-        "A field for a date holds words instead",
-        "Which date holds, and where is it stated?",
-        "Some determinations are so old that no date was posted. No date is derived from such a sentence.",
-    ),
-    date_order_unclear=Doubt(
-        "medium",
-        "A date can be read in two ways",
-        "Which number is the month?",
-        "The first number is no month, so the date was read with the day first.",
-    ),
     number_conflict=Doubt(
         "medium",
         "The document states two numbers for itself",
         "Which is the number of this policy?",
         "The number under which a policy is looked up must be one.",
-    ),
-    effective_date_missing=Doubt(
-        "high",
-        "No effective date is stated",
-        "From which day does this document hold?",
-        "A version is chosen by the date of service; without an effective date it can decide nothing.",
-    ),
-    effective_date_conflict=Doubt(
-        "high",
-        "The document states two effective dates for itself",
-        "From which day does this version hold?",
-        "The date of service picks the version; two dates pick two versions.",
     ),
 )
 
@@ -108,8 +56,12 @@ def metadata(
     rule = regulation(cleaned.source)
     number = _number(cleaned, head, kinds, findings, rule)
     title = title_of(cleaned, sections, head, number, rule)
+    dates = tuple(labelled_dates(source, found, kinds, findings))
+    feet = (
+        d for d in dates_in_feet(cleaned) if d.kind in DATES and d.kind not in {one.kind for one in dates}
+    )
     several: dict[str, tuple[Stated, ...]] = {
-        "dates": tuple(_dates(source, found, kinds, findings)),
+        "dates": (*dates, *feet),
         "lines_of_business": lines_of_business(source, sections, head, findings),
         "aliases": tuple(aliases_of(source, head, keywords, number, title)),
     }
@@ -122,7 +74,7 @@ def metadata(
         "prior_authorization": prior_authorization(source, sections, findings),
         "rights": rights(replace(cleaned, source=source)),
     }
-    _effective(several["dates"], findings)
+    ask_for_effective(several["dates"], findings)
     out: dict[str, Stated | tuple[Stated, ...]] = {k: v for k, v in single.items() if v is not None}
     return out | {k: v for k, v in several.items() if v}
 
@@ -133,9 +85,22 @@ def _fields(source: Source, kinds: Sequence[str]) -> Iterable[Field]:
     for field in fields(source.blocks):
         alone = field.kind in ELSEWHERE and field.start == 0 and len(field.block.text) < 70
         alone = alone and (field.sure or _only_date(field.value))
-        here = kinds[field.at] in ("criteria", "codes") and alone
+        here = kinds[field.at] in ("criteria", "codes") and (
+            alone or (field.at < _TOP and _is_head(field.block))
+        )
         if kinds[field.at] not in apart or here or (field.at < 40 and field.block.cell is not None):
             yield field
+
+
+def _is_head(block: Block) -> bool:
+    """Whether a line holds dates behind several labels: “Effective: 6/1/2025   Updated: 5/1/2025”."""
+    dated = (f.kind for f in fields([block]) if f.sure and f.kind in DATES and _dated(f))
+    return len(set(dated)) > 1
+
+
+def _dated(field: Field) -> bool:
+    date = next(iter(dates_under_label(field.value)), None)
+    return date is not None and date.start <= 3
 
 
 def _only_date(value: str) -> bool:
@@ -171,8 +136,6 @@ def _number(
 _NOT = re.compile(r"no", re.IGNORECASE)
 
 
-_LAST = re.compile(r"(?:date\s(?:of\s)?)?(?:last|most\srecent|latest)\b", re.IGNORECASE)
-"""“Policy History / Last Review 08/14/2024”: the date of the version, which stands in its history."""
 _PREFIX: Final = ("", "NCD ", "LCD ", "CPB ")
 """What may stand before a number that begins a line of several sentences."""
 
@@ -271,55 +234,3 @@ def _beside_number(source: Source, number: Stated | None) -> Stated | None:
             name = "figure" if match["figure"] else "letter"
             return Stated(match[name], source.span(block, *match.span(name)), 0.9)
     return None
-
-
-def _dates(
-    source: Source, found: Sequence[Field], kinds: Sequence[str], findings: Findings
-) -> Iterable[Stated]:
-    """Every labelled date; of a label's list each one."""
-    seen: set[tuple[str, int]] = set()
-    stated: set[str] = set()
-    ordered = sorted(found, key=lambda f: kinds[f.at] == "history")
-    for field in ordered:
-        history = kinds[field.at] == "history"
-        last = _LAST.match(field.label) is not None and field.kind in ("reviewed", "revised")
-        elsewhere = (last or field.kind in ELSEWHERE) and field.kind not in stated and field.start <= 0
-        if field.kind not in DATES or (history and not elsewhere):
-            continue
-        words = field.value
-        printed = dates_under_label(words[:600])
-        if not printed or (printed[0].start > 40 and not field.sure):
-            lost = field.sure and not field.weak and not _NOTHING.fullmatch(words) and _SAID.search(words)
-            if lost and len(words) < 200:
-                findings.add("date_field_without_date", [field.span(source)])
-            continue
-        last = printed[0].start
-        for date in printed:
-            led = (
-                _LED.fullmatch(words[: date.start])
-                if last == date.start
-                else _LISTED.fullmatch(words[last : date.start])
-            )
-            if date.start - last > 12 or not (field.sure or led or date.start <= 3):
-                break  # another date in a sentence that follows is not the label's
-            last = date.end
-            span = field.span(source, date.start, date.end)
-            if (field.kind, span.start) in seen:
-                continue
-            seen.add((field.kind, span.start))
-            stated.add(field.kind)
-            if date.sure < 0.7:
-                findings.add("date_order_unclear", [span])
-            yield Stated(date.value, span, date.sure, field.kind)
-
-
-def _effective(dates: Iterable[Stated], findings: Findings) -> None:
-    """No effective date, or two different ones, are for the analyst."""
-    effective = [d for d in dates if d.kind == "effective"]
-    if not effective and any(d.kind == "revision_effective" for d in dates):
-        return
-    if not effective:
-        findings.add("effective_date_missing", [])
-    elif len({d.value for d in effective}) > 1:
-        says = f"Two effective dates are stated: {', '.join(sorted({d.value for d in effective}))}"
-        findings.add("effective_date_conflict", [d.span for d in effective], says)

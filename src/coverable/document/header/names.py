@@ -14,16 +14,25 @@ from coverable.document.header.fields import Field
 from coverable.document.header.labels import LOOSE, label_of
 from coverable.document.header.labelwords import names_kind
 from coverable.document.header.linenames import LINE
-from coverable.document.header.publisher import behind_masthead, is_payer, without_payer
+from coverable.document.header.publisher import (
+    ORGANIZATION,
+    behind_masthead,
+    is_payer,
+    names_organization,
+    without_payer,
+)
+from coverable.document.header.recurring import recurring_title
 from coverable.document.header.regulations import Head
 from coverable.document.header.spokenof import spoken_of
 from coverable.document.header.titlewords import (
+    PARTS,
     SENTENCE,
     behind_kind,
     may_be_title,
     may_name,
     without_number,
 )
+from coverable.document.header.wrapped import whole_title
 from coverable.document.layout.furniture import Cleaned
 from coverable.document.patterns import word_set
 from coverable.document.places import header_kinds, painted
@@ -44,14 +53,9 @@ _MOST_TITLES: Final = 2
 FEWEST: Final = 2
 """Words of a service in a first line that opens the criteria as well."""
 
-_ORGANIZATION = (
-    r"\b(?:health\s?(?:plans?|care|insurance|net(?:work)?|services|system)|insurance(?:\s+company)?|benefits"
-    r"|(?:blue\s)?(?:cross|shield)|cooperative|(?<!\bliving\s)trust|hmo|ppo|administrators?|mutual|inc\.?|llc)[\s0-9]*$"
-)
-_PAYER = re.compile(_ORGANIZATION, re.IGNORECASE)
 _BRANDED = re.compile(
     r"\b(?:policy|guideline|bulletin|policies|policy\s(?:reference\s)?manual)(?:\s+(?:no\.?\s*)?[0-9][0-9.-]{1,8})?\s*$"
-    rf"|\bmedicaid\s*$|{_ORGANIZATION}",
+    rf"|\bmedicaid\s*$|{ORGANIZATION}",
     re.IGNORECASE,
 )
 """What a publisher's line ends with; the title stands below it."""
@@ -90,7 +94,9 @@ def title_of(
             return without_number(source, following, 0, len(following.text), number, sure)
     if rule is not None and rule.title is not None:
         return rule.title
-    return _at_head(source, sections, found, number) or _elsewhere(cleaned) or _first_line(source, number)
+    chosen = _at_head(source, sections, found, number) or _elsewhere(cleaned) or _first_line(source, number)
+    told = recurring_title(chosen, cleaned, header_kinds(sections, source.blocks), found, number)
+    return whole_title(told, source) if told else None
 
 
 _OF_TITLE = re.compile(r"\b(?:title|subject)\b", re.IGNORECASE)
@@ -118,7 +124,7 @@ def _at_head(
     if (
         len(top) == 1
         and not (is_payer(top[0].text) or is_kind(top[0].text) or names_kind(top[0].text))
-        and not _PAYER.search(top[0].text)
+        and not names_organization(top[0].text)
         and may_be_title(top[0], len(top[0].text))
     ):
         return without_number(source, top[0], 0, len(top[0].text), number, 0.95)
@@ -172,7 +178,9 @@ def _at_head(
             plain = plain or title  # `About This Benefit`, unless another line names a service
     if services:
         return spoken_of(services, source)
-    own = brand if brand and not (is_payer(str(brand.value)) or _PAYER.search(str(brand.value))) else None
+    own = (
+        brand if brand and not (is_payer(str(brand.value)) or names_organization(str(brand.value))) else None
+    )
     return own or _with_kind(source, kinds, number) or plain or brand
 
 
@@ -295,10 +303,6 @@ def _beside(before: Block, block: Block) -> bool:
     return row[0] == row[1] and any(c.isdigit() for c in before.text) and numbers.only(before.text)
 
 
-_PARTS = re.compile(r"\S+(?:[^\S\t\n]{1,2}\S+)*")
-"""What gaps part in a running head."""
-
-
 def _elsewhere(cleaned: Cleaned) -> Stated | None:
     """The title that the file's properties name, if the text has it too; else a running head."""
     source = cleaned.source
@@ -308,7 +312,7 @@ def _elsewhere(cleaned: Cleaned) -> Stated | None:
         if at >= 0:
             return Stated(block.text[at : at + len(called)], source.span(block, at, at + len(called)), 0.8)
     for furniture in cleaned.furniture:
-        parts = _PARTS.finditer(source.text, furniture.span.start, furniture.span.end)
+        parts = PARTS.finditer(source.text, furniture.span.start, furniture.span.end)
         for part in parts if furniture.kind == "repeated" else ():
             if may_name(part[0]) and not _BRANDED.search(part[0]):
                 return Stated(part[0], inside(source, furniture.span, *part.span()), 0.6)

@@ -83,6 +83,19 @@ def _payers() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?P<name>{'|'.join(map(re.escape, names))})(?![\w-])")
 
 
+ORGANIZATION = (
+    r"\b(?:health\s?(?:plans?|care|insurance|net(?:work)?|services|system)|insurance(?:\s+company)?|benefits"
+    r"|(?:blue\s)?(?:cross|shield)|cooperative|(?<!\bliving\s)trust|hmo|ppo|administrators?|mutual|inc\.?|llc)[\s0-9]*$"
+)
+"""What the name of a health plan or an insurer ends with."""
+_OF_PAYER = re.compile(ORGANIZATION, re.IGNORECASE)
+
+
+def names_organization(text: str) -> bool:
+    """Whether a line ends as the names of payers do: “Granite Health Plan”."""
+    return _OF_PAYER.search(text) is not None
+
+
 def is_payer(text: str) -> bool:
     """Whether a line is the name of a known payer and nothing else."""
     return _payers().fullmatch(text.strip(" :.,®™")) is not None

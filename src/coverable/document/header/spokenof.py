@@ -28,14 +28,23 @@ def spoken_of(titles: Sequence[Stated], source: Source) -> Stated:
     titles = _less_owner(titles)
     text = _plain(" ".join(b.text for b in source.blocks if len(b.text.split()) >= _SENTENCE))
     first = titles[0]
-    name = _plain(str(first.value))
-    acts = any(_ACTS.match(text, m.end() - 1) for m in re.finditer(re.escape(name), text))
+    acting = _acts(_plain(str(first.value)), text)
     owns = _owns(str(first.value), source)
     if owns and (others := [t for t in titles[1:] if _known(t, text) and not _owns(str(t.value), source)]):
         return next((t for t in others if _judged(str(t.value), text)), others[0])
-    if _known(first, text) and not acts:
+    if _known(first, text) and not acting:
         return first
     return next((t for t in titles[1:] if _judged(str(t.value), text)), first)
+
+
+def acts(name: str, source: Source) -> bool:
+    """Whether the text says of a name that it acts or owns, as of a payer: “Redstone considers …”."""
+    text = _plain(" ".join(b.text for b in source.blocks if len(b.text.split()) >= _SENTENCE))
+    return _acts(_plain(name), text) or _owns(name, source)
+
+
+def _acts(name: str, text: str) -> bool:
+    return any(_ACTS.match(text, m.end() - 1) for m in re.finditer(re.escape(name), text))
 
 
 def _less_owner(titles: Sequence[Stated]) -> Sequence[Stated]:

@@ -17,7 +17,7 @@ from coverable.document.source import Block, Source
 from coverable.document.wordlists import lines_of
 
 _NO_TITLE = re.compile(
-    r".*(?://|[»›]|\.{5}|\b(?i:team|workgroup|working\sgroup|committee|task\sforce)\s*$)"
+    r".*(?://|[»›]|\s>\s|\.{5}|\b(?i:team|workgroup|working\sgroup|committee|task\sforce)\s*$)"
     r"|(?i:(?:an?\s+)?third-party\s+administrator)|(?![a-z]{5,} \([A-Z][\w-]+[®™])[a-z(☐☒]"
     r"|(?i:draft\b|confidential\b|proprietary\b|not\s+for\s)"
     r"|https?:|(?:An\s+)?(?i:independent\s+(?:\w+\s+){0,2}(?:licensees?|insurers?|compan(?:y|ies))\b)|[\W0-9]+$|\W*[Pp]age\b"
@@ -29,6 +29,10 @@ _VERSION = re.compile(r"v(?:er(?:sion)?)?\.?\s?[0-9.]+\W*", re.IGNORECASE)
 SENTENCE = re.compile(
     r"[.!?]\s*$|[;,]\s*(?:and|or)?\s*$|\b(?:is|are|was|were|has|have|may|will|should|must|considers)\b"
 )
+
+
+PARTS = re.compile(r"\S+(?:[^\S\t\n]{1,2}\S+)*")
+"""What gaps part in a running head."""
 
 
 @lru_cache(maxsize=1)
@@ -52,7 +56,7 @@ def may_be_title(block: Block, last: int, numbered: bool = False) -> bool:
         or (kind_of(text) and not (behind_kind(text) or before_kind(text)))
         or date_label(text)
         or number_label(text)
-        or (dates_in(text) and not KIND.search(text))
+        or (dates_in(_less_numbers(text)) and not KIND.search(text))
     ):
         return False
     name, _, value = text.partition(": ")
@@ -60,6 +64,14 @@ def may_be_title(block: Block, last: int, numbered: bool = False) -> bool:
     if label and not KIND.match(text) and (not label.weak or label.kind != "number" or numbers.only(value)):
         return False
     return not is_title_block(text)
+
+
+def _less_numbers(text: str) -> str:
+    """A line without the number behind its dash: “Thermal Imaging – 6.01.77” holds no date."""
+    return _BEHIND_DASH.sub("", text)
+
+
+_BEHIND_DASH = re.compile(r"\s[–—|-]\s+[0-9]{1,2}(?:\.[0-9]{2,3}){2}\s*$")
 
 
 def without_number(
