@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from coverable.document.findings import Doubt, Findings, doubts
-from coverable.document.layout.furniture import Cleaned, Furniture
+from coverable.document.layout.furniture import Cleaned, Furniture, is_owner
+from coverable.document.places import main_kinds
+from coverable.document.reading import Section
 from coverable.document.source import Block, Source, Span
 
 MOST_PAGES = 5_000
@@ -86,6 +88,12 @@ doubts(
         "What stood behind it?",
         "The end of the document is missing.",
     ),
+    ends_with_criteria=Doubt(
+        "low",
+        "The document ends with an item of its criteria",
+        "Is this the end of the document, or was it cut?",
+        "Policies end with codes, sources or a history; one that stops in a list may have lost the rest.",
+    ),
 )
 
 
@@ -101,14 +109,21 @@ class Completeness:
     """The total that the counters print."""
 
 
-def completeness(source: Source, cleaned: Cleaned, findings: Findings) -> Completeness:
-    """The state of the document; call it last, for it looks at the findings about sections."""
+def completeness(
+    source: Source, cleaned: Cleaned, sections: Sequence[Section], findings: Findings, headed: bool = False
+) -> Completeness:
+    """The state of the document; call it last, for it looks at the findings about sections.
+
+    `headed`: whether it states a number, a title or a date, as a whole policy does and an excerpt does not.
+    """
     counters = [f for f in cleaned.furniture if f.number is not None and f.number <= MOST_PAGES]
     seen = tuple(sorted({f.number for f in counters if f.number is not None}))
     totals = Counter(f.total for f in cleaned.furniture if f.total and f.total <= MOST_PAGES)
     total = totals.most_common(1)[0][0] if totals else None
     missing = _pages(cleaned, counters, seen, total, findings)
     missing += _torn(source, cleaned, findings)
+    if headed:
+        _ends_among_criteria(cleaned.source, sections, findings)
     missing += [
         f"section {says}"
         for f in findings.all()
@@ -201,6 +216,37 @@ def _torn(source: Source, cleaned: Cleaned, findings: Findings) -> list[str]:
         findings.add("ends_mid_sentence", [source.span(last)])
         out.append("the end of the text")
     return out
+
+
+def _ends_among_criteria(source: Source, sections: Sequence[Section], findings: Findings) -> None:
+    """A finding where the last words, but for feet and links of the page, are an item without a full stop."""
+    blocks = list(source.blocks)
+    while blocks and _is_foot(blocks[-1], blocks[:_HEAD]):
+        blocks.pop()
+    if not blocks or blocks[-1].kind != "item" or not _OPEN_END.search(blocks[-1].text):
+        return
+    kind = main_kinds(sections, len(source.blocks))[len(blocks) - 1]
+    if kind in _OF_CRITERIA and not findings.holds("text_ends_early", source.span(blocks[-1])):
+        findings.add("ends_with_criteria", [source.span(blocks[-1])])
+
+
+_OPEN_END = re.compile(r"(?:[A-Za-z]|\s[–—-])\s*$")
+_OF_CRITERIA: Final = frozenset({"criteria", "header", "description"})
+"""Sections in which a list of criteria may stand, also where no heading names them."""
+_HEAD: Final = 6
+"""Blocks at the head of a document, whose words its feet repeat."""
+_FEW: Final = 4
+"""Words of a link to another part of a site."""
+_COUNTED = re.compile(r"[^A-Za-z]*(?:(?:page|pg)?\W*[0-9]+\W*(?:(?:of|/)\W*[0-9]+)?)?\W*", re.IGNORECASE)
+
+
+def _is_foot(block: Block, head: Sequence[Block]) -> bool:
+    """Whether a last block is a link, a counter, a notice of the owner, or repeats the head."""
+    words = {w.lower() for w in _WORD.findall(block.text)} - {"page", "of", "pg"}
+    known = {w.lower() for b in head for w in _WORD.findall(b.text)}
+    link = bool(block.links) and len(block.text.split()) <= _FEW
+    again = block.marker is None and words <= known
+    return link or again or is_owner(block.text) or _COUNTED.fullmatch(block.text) is not None
 
 
 def _begins_inside(block: Block) -> bool:

@@ -52,7 +52,7 @@ def facts(
     dates = several(told, "dates")
     own = [v for name in ("number", "title") for v in [told.get(name)] if isinstance(v, Stated)]
     cited = references(text, sections)
-    state = completeness(source, cleaned, findings)
+    state = completeness(source, cleaned, sections, findings, headed=bool(dates or own))
     document: dict[str, Any] = {
         "sha256": source.sha256,
         "kind": source.kind,

@@ -100,6 +100,11 @@ class _Unit:
     """Lower case, every number as `#`: what returns on other pages."""
 
 
+def is_owner(text: str) -> bool:
+    """Whether a line says whose the document is, or that it is no copy: “© 2025 Granite Health Plan”."""
+    return len(text.split()) <= OWNER and _OWNER.search(text) is not None
+
+
 def clean(source: Source, findings: Findings) -> Cleaned:
     """Take furniture and repetitions out of the blocks; every span goes on counting in the same text.
 
@@ -174,7 +179,7 @@ def _recognized(units: Sequence[_Unit], source: Source) -> dict[int, FurnitureKi
             out[i] = "counter"
         elif _PRINTED.search(unit.text):
             out[i] = "address"
-        elif len(unit.text.split()) <= OWNER and _OWNER.search(unit.text):
+        elif is_owner(unit.text):
             out[i] = "owner"
     for i in [*_repeated(units, edges, source, out), *_heads(units, out)]:
         out.setdefault(i, "repeated")

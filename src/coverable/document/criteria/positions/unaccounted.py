@@ -218,7 +218,9 @@ _THESE = any_case(r"(?:these|those|such)\s+[a-z-]+(?:\s+[a-z-]+)?")
 _SUCH_CASES = any_case(
     r"\b(?:in|for|under)\s+(?:such|this|that|these|those)\s+(?:cases?|situations?|circumstances?|instances?|events?|settings?|scenarios?)\b"
 )
-_POINTS_BACK = any_case(r";\s+(?:such|this|that|these|those|it|they)\b")
+_POINTS_BACK = any_case(
+    r";\s+(?:such|this|that|these|those|it|they)\b|\b(?:do|does|did|is|are|was|were|must|may|can|will|should)\b[^;.]*;\s"
+)
 """“A is no reason for B; such B is …”."""
 _AMOUNT = any_case(
     r"(?<!not\s)(?<!no\s)\b(?:more|greater|fewer|less)\s+than\s+[0-9]|\bin\s+excess\s+of\s+[0-9]|\bexceeding\s+[0-9]"
@@ -341,7 +343,7 @@ def questions(
     if not listed and _SERIES.search(made.subject) and _SERIES_ENDS.search(text[found.last :]):
         out.append(("running_text", "Several services: to which of them do the words behind them belong?"))
     if _POINTS_BACK.search(text[begin : found.first]):
-        out.append(("position_unclear", "It points back over a semicolon: what is it about?"))
+        out.append(("position_unclear", "A clause stands before a semicolon: what is it about?"))
     if not (closes or listed) and made.criteria is None and _SUCH_CASES.search(text):
         out.append(("position_unclear", "It points back to cases: to which?"))
     if not closes and _THESE.fullmatch(made.subject):
