@@ -11,6 +11,7 @@ from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import substantive
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
+from coverable.document.criteria.text.plainnotes import only_informs
 from coverable.document.criteria.text.wordclasses import CHANGES
 
 _SENDS = re.compile(
@@ -86,7 +87,8 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
             return False
         about = _FOR_SOME.search(text) is not None or not named.isdisjoint(_CONTENT.findall(text.lower()))
         eased = CHANGES.search(text) or _EASES.search(text)
-        return eased is not None or (about and _MAY_CHANGE.search(text) is not None)
+        changed = eased is not None or (about and _MAY_CHANGE.search(text) is not None)
+        return changed or not only_informs(text, named)
 
     return [
         page.doubt("exception_in_note", n)

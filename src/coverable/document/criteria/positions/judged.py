@@ -21,6 +21,7 @@ from coverable.document.criteria.positions.terms import of_terms
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.passage import Passage, sentences
+from coverable.document.criteria.text.plainnotes import changes_for_some
 from coverable.document.criteria.text.tokens import tokens_of
 from coverable.document.criteria.text.wordclasses import CHANGES
 
@@ -387,5 +388,6 @@ def may_matter(text: str, heading: str = "") -> bool:
         or _JUDGES.search(text)
         or OF_THE_PATIENT.match(text)
         or _RESTRICTS.fullmatch(heading)
+        or (changes_for_some(text) or None)
     )
     return len(text.split()) > 4 and told is not None
