@@ -1,4 +1,4 @@
-"""What stands below a list and changes what it asks for is asked about, in whatever words; what informs is not."""
+"""What stands before, in or below a list and changes what it asks for is asked about; what only informs is not."""
 
 from __future__ import annotations
 
@@ -68,3 +68,72 @@ def test_a_note_that_changes_a_criterion_is_asked_about(note: str) -> None:
 )
 def test_a_note_that_only_informs_is_not(note: str) -> None:
     assert _asked(note) == []
+
+
+ABOVE = LIST.replace("A knee brace is", "{above}\n\nA knee brace is").replace("\n\n{below}", "")
+
+
+def _above(line: str) -> list[str]:
+    text = ABOVE.format(above=line)
+    at = text.index(line)
+    findings = read_document(text.encode(), "policy.txt").findings
+    return [f.rule for f in findings if any(s.start < at + len(line) and at < s.end for s in f.spans)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This section is for adults.",
+        "Children are outside of this section.",
+        "Athletes are not served by this policy.",
+        "These apply once the swelling has gone down.",
+        "Custom braces come after a prefabricated one.",
+        "What follows binds members of the state program only.",
+        "Members in the state program",
+    ],
+)
+def test_what_stands_above_a_list_and_bounds_it_is_asked_about(line: str) -> None:
+    assert _above(line) == ["sentence_not_mapped"]
+
+
+def test_a_heading_that_says_whom_the_criteria_are_for_is_a_condition_with_a_question() -> None:
+    text = ABOVE.format(above="Ages 12 to 17")
+    reading = read_document(text.encode(), "policy.txt")
+    criteria = reading.statements[0].criteria
+    assert criteria is not None
+    assert (criteria.rule, criteria.children[0].text) == ("all", "Ages 12 to 17")
+    assert "use_in_heading" in {f.rule for f in reading.findings}
+
+
+@pytest.mark.parametrize(
+    "line", ["For adults also:", "In addition, for custom braces:", "Not needed in children:"]
+)
+def test_words_between_two_items_are_asked_about(line: str) -> None:
+    text = LIST.format(below="").replace("\n3.", f"\n\n{line}\n\n3.")
+    reading = read_document(text.encode(), "policy.txt")
+    assert "paragraph_in_list" in {f.rule for f in reading.findings}
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        " – this last item falls away in children",
+        "; the first two may be shown by video",
+        ". Items 1 and 2 are for adults",
+        ", all within the last 90 days",
+        ". One of them will do in an emergency",
+        "; failing these, a brace may be loaned",
+    ],
+)
+def test_words_of_the_last_item_that_speak_of_others_are_asked_about(tail: str) -> None:
+    text = LIST.format(below="").replace("orthopedic specialist", f"orthopedic specialist{tail}")
+    reading = read_document(text.encode(), "policy.txt")
+    assert "other_items_meant" in {f.rule for f in reading.findings}
+
+
+def test_items_that_are_named_because_they_must_be_met_are_no_such_words() -> None:
+    text = LIST.format(below="").replace(
+        "3. The brace is prescribed", "3. Items 1 and 2 are met in both knees, and the brace is prescribed"
+    )
+    reading = read_document(text.encode(), "policy.txt")
+    assert "other_items_meant" not in {f.rule for f in reading.findings}

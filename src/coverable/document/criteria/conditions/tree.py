@@ -25,6 +25,7 @@ from coverable.document.criteria.conditions.lost import held_by, lost, over_list
 from coverable.document.criteria.conditions.notes import note_doubts
 from coverable.document.criteria.conditions.overlist import joined
 from coverable.document.criteria.conditions.pointing import by_label, pointed, pointing
+from coverable.document.criteria.conditions.reaching import reaches_others
 from coverable.document.criteria.conditions.referring import referring
 from coverable.document.criteria.conditions.rules import (
     decide,
@@ -87,6 +88,8 @@ def node(
         own = permits(passage.text) if cases else says_not(passage.text) or grants(passage.text)
         if takes_away(passage.text) or own:
             notes.append(page.doubt("position_unclear", passage, "An item that takes a position of its own"))
+        if reaches_others(passage.text):
+            notes.append(page.doubt("other_items_meant", passage))
         notes += note_doubts(entry.notes, page, [entry])
         return _noted(made, notes), after
     lead_passage, own_after = connectors.at_end(passage)

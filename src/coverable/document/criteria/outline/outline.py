@@ -270,18 +270,19 @@ def _asks_for(marker: Marker, passage: Passage) -> bool:
 
 def _between(block: Block, following: list[Block], open_: list[OpenList]) -> bool:
     """Whether a paragraph stands inside a list: the next item goes on with one that is open."""
-    if block.text.endswith(":") or judgement(block.text) is not None:
+    if judgement(block.text) is not None:
         return False
+    leads = block.text.endswith(":")
     item = next((b for b in following if b.marker is not None and b.kind != "heading"), None)
     if item is None or any(b.kind == "heading" for b in following[: following.index(item)]):
         return False
-    if block.depth is not None and item.depth == block.depth:
+    if not leads and block.depth is not None and item.depth == block.depth:
         return any(one.depth == block.depth for one in open_)  # a second paragraph of an item of a page
     marker = marker_of(f"{item.marker} x")
     if marker is None:
         return False
     if marker.bullet:
-        return any(
+        return not leads and any(
             one.style == marker.style
             and abs(one.indent - item.indent) <= STEP
             and block.indent > one.indent + STEP

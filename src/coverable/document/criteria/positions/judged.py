@@ -21,7 +21,7 @@ from coverable.document.criteria.positions.terms import of_terms
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.passage import Passage, sentences
-from coverable.document.criteria.text.plainnotes import changes_for_some
+from coverable.document.criteria.text.plainnotes import changes_for_some, names_whom
 from coverable.document.criteria.text.tokens import tokens_of
 from coverable.document.criteria.text.wordclasses import CHANGES
 
@@ -366,7 +366,12 @@ def may_matter(text: str, heading: str = "") -> bool:
         return True
     if says_how_long(text):
         return False
-    if exempts(text) or bare_criterion(text) or (bounds(text) and not text.rstrip().endswith(("?", ":"))):
+    if (
+        exempts(text)
+        or bare_criterion(text)
+        or names_whom(text)
+        or (bounds(text) and not text.rstrip().endswith(("?", ":")))
+    ):
         return True
     if INFORMS.match(text):
         return False

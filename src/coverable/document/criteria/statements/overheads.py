@@ -10,6 +10,7 @@ from coverable.document.criteria.outline.heads import names_use
 from coverable.document.criteria.text.diseasewords import DISEASE, is_illness
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, whole
+from coverable.document.criteria.text.plainnotes import names_whom
 from coverable.document.reading import Node, Section, Statement
 from coverable.document.source import Block
 
@@ -36,7 +37,8 @@ def narrowed(made: Sequence[Statement], over: Sequence[Passage | None], page: Pa
             groups.setdefault((words, one.position), []).append(i)
     out = list(made)
     for i, heading in enumerate(over):
-        if heading is not None and _SETTING.fullmatch(heading.text) and _tells(heading, made[i]):
+        whom = heading is not None and (_SETTING.fullmatch(heading.text) or names_whom(heading.text))
+        if heading is not None and whom and _tells(heading, made[i]):
             out[i] = with_use(made[i], heading, page)
     for numbers in groups.values():
         named = {i: heading for i in numbers if (heading := over[i]) is not None and _tells(heading, made[i])}

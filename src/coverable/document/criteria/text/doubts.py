@@ -166,6 +166,12 @@ DOUBTS: dict[str, Doubt] = dict(  # noqa: C408
         "What holds for everybody else?",
         "“For members under 18: …” in a list of which all items are needed asks nothing of others; the tree says so.",
     ),
+    other_items_meant=Doubt(
+        "medium",
+        "Words of an item that speak of other items",
+        "Of which items does this hold?",
+        "“The first two may be shown by video” stands in the last item; the tree keeps it there.",
+    ),
     open_list=Doubt(
         "medium",
         "A list of examples",

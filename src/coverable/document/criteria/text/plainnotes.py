@@ -72,8 +72,36 @@ def only_informs(text: str, named: Set[str]) -> bool:
     )
 
 
+_SCOPE: Final = any_case(
+    r"\b(?:this|these|the|such)\s+(?:section|criteria|rules?|requirements?|part)\s+(?:(?:below|above|only|here)\s+)*(?:is|are|was|were)\s+(?:only\s+|not\s+)*(?:for|meant|limited|restricted|reserved|read|binding)\b"
+    r"|\b(?:falls?|comes?|stands?|lies?|is|are)\s+(?:under|within|outside)\s+(?:of\s+)?(?:this|these|the)\s+(?:section|criteria|rules?|requirements?|policy|guideline)\b"
+    r"|\bnot\s+(?:served|governed|bound|met)\s+by\s+(?:this|these)\b|^\W*(?:these|they)\s+(?:only\s+)?(?:apply|hold|begin|start|count)\b"
+    r"|\bcomes?\s+(?:only\s+)?(?:after|before|first|last)\b|\b(?:has|have)\s+to\s+be\b|\bwhat\s+follows\s+(?:binds|is\s+for|applies|holds)\b"
+)
+"""For whom, for what or from when the criteria hold: “This section is for adults.”"""
+_USE_OF_IT: Final = any_case(
+    r"\b(?:informational|reference|educational|convenience|guidance|reviewers?|administrative|claims?|code[sd]?|submitted|sent|faxed)\b"
+)
+_WHOM: Final = any_case(
+    r"^\W*(?:ages?\s+(?:of\s+)?[0-9]|(?:(?:all|any|only|adult|pediatric|new|established)\s+)?(?:members?|patients?|individuals?|persons?|people|beneficiaries|recipients?|enrollees?|clients?|adults?|child(?:ren)?|infants?|adolescents?|wom[ae]n|m[ae]n)"
+    r"\s+(?:in|with|without|on|under|over|who|whose|aged?|from|of|not)\b)[^.:;?]*:?\W*$"
+)
+_LONGEST_NAME: Final = 9
+
+
+def names_whom(text: str) -> bool:
+    """Whether a short line only says whom what stands under it is for: “Ages 12 to 17”, “Members in the state program”."""
+    return (
+        len(text.split()) <= _LONGEST_NAME
+        and _WHOM.match(text) is not None
+        and _OF_PAPERS.search(text) is None
+    )
+
+
 def changes_for_some(text: str) -> bool:
     """Whether a sentence says of a criterion, or of some patients, what may change what a list asks for."""
+    if _SCOPE.search(text) and not _USE_OF_IT.search(text):
+        return True
     if _OF_THE_REST.search(text) or _OF_PAPERS.search(text):
         return False
     return _OF_THE_LIST.search(text) is not None or (
