@@ -11,6 +11,7 @@ from coverable.document.criteria.grids import grid, left
 from coverable.document.criteria.grids.choices import of_choices
 from coverable.document.criteria.grids.questions import of_questions
 from coverable.document.criteria.grids.requirements import of_forms
+from coverable.document.criteria.grids.tablenotes import ask_notes, under_tables
 from coverable.document.criteria.grids.torngrid import torn
 from coverable.document.criteria.outline.heads import (
     is_heading,
@@ -137,7 +138,10 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
         ]
         part, made_before = laid_out(part, place, page), len(place.made)
         over_tables = Headed(place)
-        entries, empty = without_placeholders(outline(b for b in part if b.cell is None))
+        notes = under_tables(part)
+        ask_notes(notes, page)
+        place.informs += [page.source.span(b) for b in notes]
+        entries, empty = without_placeholders(outline(b for b in part if b.cell is None and b not in notes))
         place.informs += map(page.span, empty)
         for entry in entries:
             _read(entry, place, page)

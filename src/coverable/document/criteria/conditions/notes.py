@@ -11,7 +11,7 @@ from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.frames import substantive
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, sentences
-from coverable.document.criteria.text.plainnotes import only_informs
+from coverable.document.criteria.text.plainnotes import eases, only_informs
 from coverable.document.criteria.text.wordclasses import CHANGES
 
 _SENDS = re.compile(
@@ -83,7 +83,7 @@ def note_doubts(notes: Sequence[Passage], page: Page, items: Sequence[Entry]) ->
         text = text[some.end() :] if some and not _ASKS_TOO.search(some[0]) else text
         if _LIFTS.search(text) or adds(text) or _OF_ITEM.match(text):
             return True
-        if _SENDS.search(text) or _OF_DOCUMENT.match(text) or _NONE.fullmatch(text):
+        if (_SENDS.search(text) and not eases(text)) or _OF_DOCUMENT.match(text) or _NONE.fullmatch(text):
             return False
         about = _FOR_SOME.search(text) is not None or not named.isdisjoint(_CONTENT.findall(text.lower()))
         eased = CHANGES.search(text) or _EASES.search(text)

@@ -31,6 +31,7 @@ from coverable.document.criteria.grids.rowcriteria import (
     names_uses,
     use_of,
 )
+from coverable.document.criteria.grids.rownames import ask_heads, ask_name
 from coverable.document.criteria.grids.rows import Row, heads_group, rows_of, under_one_head, words_of
 from coverable.document.criteria.grids.says import (
     CONDITIONAL,
@@ -130,6 +131,7 @@ def tables(
         says = "A table of criteria without positions"
         asked = (*asked, page.doubt("position_implied", whole(blocks[0]), says))
     asked = (*asked, *(note for row in rows[: max(first, 0)] for note in ask_over(row, page)))
+    asked = (*asked, *ask_heads(head, columns, page))
     made: list[Statement] = []
     shared, section = over, None
     line: tuple[str, ...] = ()
@@ -146,8 +148,9 @@ def tables(
             continue
         joins = [cells[0] for cells in row.values() if alone(cells[0].text)]
         doubts = [page.doubt("criteria_in_table", whole(cell), _JOINS_ROWS) for cell in joins]
+        unnamed = ask_name(row, columns, page)
         parts = [
-            replace(one, stage=_staged(one, section), notes=(*one.notes, *asked, *line, *doubts))
+            replace(one, stage=_staged(one, section), notes=(*one.notes, *asked, *line, *doubts, *unnamed))
             for one in _statements(row, head, columns, over or "medically_necessary", page)
         ]
         made += parts

@@ -44,7 +44,8 @@ _SIGNS: Mapping[str, Position] = {
 """Cells of a few letters or a sign, by their usual sense."""
 _NO = any_case(
     r"^(?:not\s+(?:included|provided|granted|renewed|renewable|continued|in\s+(?:the\s+)?benefit)|does\s+not\s+qualify)\b"
-    r"|^(?:no|n(?!\s*/\s*a)|never)\b(?!\s+(?:prior\s+|clinical\s+|medical\s+|special\s+)?(?:pa|pre-?\w+|auth\w*|earlier|prior|previous|approvals?|limits?|limitations?|restrictions?|reviews?|referrals?|criteria)\b)"
+    r"|^(?:no|n(?!\s*/\s*a)|never)\b(?!\s+(?:prior\s+|clinical\s+|medical\s+|special\s+)?(?:pa|pre-?\w+|auth\w*|earlier|prior|previous|approvals?|limits?|limitations?|restrictions?|reviews?|referrals?|criteria)\b"
+    r"|\s+(?:\w+\s+){0,2}?(?:determinations?|ncds?|lcds?|polic(?:y|ies)|guidelines?|guidance|articles?|codes?)\b)"
 )
 _UNPROVEN = any_case(
     r"\b(?:insufficient|inadequate|limited|lack\s+of|no|not\s+enough)\s+(?:\w+\s+)?evidence\b|\bnot\s+(?:yet\s+)?(?:proven|established)\b"

@@ -393,6 +393,5 @@ def may_matter(text: str, heading: str = "") -> bool:
         or _JUDGES.search(text)
         or OF_THE_PATIENT.match(text)
         or _RESTRICTS.fullmatch(heading)
-        or (changes_for_some(text) or None)
     )
-    return len(text.split()) > 4 and told is not None
+    return (len(text.split()) > 4 and told is not None) or (len(text.split()) > 1 and changes_for_some(text))

@@ -9,6 +9,7 @@ word more that is not known, and nothing is read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -171,6 +172,11 @@ _OPEN: Final = word_set("must should subject according pursuant includes include
 """“X must be covered”, “coverage of X is subject to the contract”: nothing is granted yet."""
 
 
+_OF_PERSON: Final = re.compile(
+    r"(?:member|patient|beneficiary|recipient|client|enrollee|individual|person)s?['’]?s?['’]?$|own$|their$|your$|his$|her$"
+)
+
+
 def _position(tokens: Sequence[Token], framed: Sequence[int], name: tuple[int, int]) -> Position | None:
     """The position that the words around the name say; None where they say two, or none."""
     kinds: set[Kind] = set()
@@ -184,6 +190,8 @@ def _position(tokens: Sequence[Token], framed: Sequence[int], name: tuple[int, i
     of_evidence = not said.isdisjoint(EVIDENCE - {"benefit", "benefits"})
     label = tokens[name[0] - 1].word in DASHES if name[0] else False
     grants = said & _GRANTS or ("cover" in kinds and (label or turned))
+    if "expense" in said and any(_OF_PERSON.match(w) for w in words):
+        return None  # “at the member's own expense”
     by_contract = not said.isdisjoint(_OF_CONTRACT)
     if said & _ASKED_FIRST and said.isdisjoint(_GRANTED_AFTER):
         return None  # “prior authorization is available for X”

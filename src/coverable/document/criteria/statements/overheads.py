@@ -10,7 +10,7 @@ from coverable.document.criteria.outline.heads import names_use
 from coverable.document.criteria.text.diseasewords import DISEASE, is_illness
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import Passage, whole
-from coverable.document.criteria.text.plainnotes import names_whom
+from coverable.document.criteria.text.plainnotes import bounds_below, may_bound
 from coverable.document.reading import Node, Section, Statement
 from coverable.document.source import Block
 
@@ -36,10 +36,15 @@ def narrowed(made: Sequence[Statement], over: Sequence[Passage | None], page: Pa
         if over[i] is not None and not one.all_other_uses and not one.criteria_not_met:
             groups.setdefault((words, one.position), []).append(i)
     out = list(made)
+    asked = dict[Passage, str]()
     for i, heading in enumerate(over):
-        whom = heading is not None and (_SETTING.fullmatch(heading.text) or names_whom(heading.text))
-        if heading is not None and whom and _tells(heading, made[i]):
+        whom = heading is not None and (_SETTING.fullmatch(heading.text) or bounds_below(heading.text))
+        if heading is not None and whom and _tells(heading, made[i]) and not _says(made[i], heading, page):
             out[i] = with_use(made[i], heading, page)
+        elif heading is not None and may_bound(heading.text) and not _says(made[i], heading, page):
+            if heading not in asked:
+                asked[heading] = page.doubt("use_in_heading", heading, _MAY_BOUND)
+            out[i] = replace(made[i], notes=(*made[i].notes, asked[heading]))
     for numbers in groups.values():
         named = {i: heading for i in numbers if (heading := over[i]) is not None and _tells(heading, made[i])}
         named = {i: heading for i, heading in named.items() if out[i] is made[i]}
@@ -91,8 +96,9 @@ def _of_disease(heading: Passage, one: Statement, page: Page) -> bool:
 def use_over(section: Section, blocks: Sequence[Block]) -> Passage | None:
     """The title of a section that names a disease, but for the first one of the document: what its criteria are for."""
     title = whole(blocks[section.first])
-    told = DISEASE.search(section.title) or _OF_AGE.match(section.title)
-    named = section.first > 0 and section.kind in _OF_NO_KIND and told is not None
+    told = DISEASE.search(section.title) or _OF_AGE.match(section.title) or bounds_below(section.title)
+    told = told or may_bound(section.title)
+    named = section.first > 0 and section.kind in _OF_NO_KIND and bool(told)
     return title if named and title.text == section.title and names_use(title) else None
 
 
@@ -113,10 +119,18 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
 
 
+_MAY_BOUND = "A heading that bounds what stands under it, or names it"
+_NUMBER = re.compile(
+    r"(?:(?:part|section)\s+)?(?:[0-9]{1,4}(?:\.[0-9A-Za-z]{1,3})*|[A-Z])[.):]?\s+(?=[A-Z])", re.IGNORECASE
+)
+"""“517.2.2 Members on a ventilator”: the number of the heading."""
+
+
 def with_use(statement: Statement, heading: Passage, page: Page) -> Statement:
     """A statement that holds for the use only that the heading over its list names; a finding asks for its sense."""
     note = page.doubt("use_in_heading", heading)
-    named = heading.trimmed(":")
+    numbered = _NUMBER.match(heading.text)
+    named = heading.part(numbered.end() if numbered else 0).trimmed(":")
     condition = Node("leaf", named.text, page.span(named), confidence=0.6, notes=(note,))
     if statement.criteria is None:
         return replace(statement, criteria=condition, notes=(*statement.notes, note))

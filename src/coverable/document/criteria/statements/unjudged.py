@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from coverable.document.criteria.conditions import leaves
+from coverable.document.criteria.grids.says import points_elsewhere
 from coverable.document.criteria.outline.heads import joins_alternatives
 from coverable.document.criteria.positions import headed, unaccounted
 from coverable.document.criteria.positions.asking import asks, may_judge, requires
@@ -78,6 +79,7 @@ def unjudged(sentence: Passage, entry: Entry | None, place: Place, page: Page) -
     told = (
         place.papers
         or informs(sentence.text)
+        or (bool(items) and all(map(points_elsewhere, items)))
         or (
             _implied(lead)
             and (papers(items) or (place.position not in NEGATIVE and only_named(sentence.text, items)))
