@@ -1,6 +1,6 @@
 """Policies by authors who never saw the reader: what their heads, histories, codes and lists say, as they wrote it down.
 
-The first eleven wrote whole policies after the layouts of payers (the fifth in a word processor, six in print only), the others
+The first thirteen wrote whole policies after the layouts of payers (the fifth in a word processor, seven in print only), the others
 short ones. Of each field the fewest
 values that are read right and the most that are read and were not written down: a nurse counts, and may count otherwise.
 """
@@ -145,6 +145,28 @@ FEWEST_AND_MOST: dict[str, dict[str, tuple[int, int]]] = {
         "codes": (110, 0),
         "history": (49, 0),
         "references": (52, 0),
+    },
+    "policies-of-a-twenty-first-author": {
+        "number": (10, 0),
+        "title": (11, 1),
+        "version": (1, 2),
+        "dates": (21, 4),
+        "lines": (12, 4),
+        "definitions": (17, 0),
+        "codes": (119, 0),
+        "history": (43, 6),
+        "references": (61, 1),
+    },
+    "policies-of-a-twenty-second-author": {
+        "number": (9, 0),
+        "title": (9, 3),
+        "version": (0, 0),
+        "dates": (22, 2),
+        "lines": (11, 2),
+        "definitions": (16, 1),
+        "codes": (97, 0),
+        "history": (32, 5),
+        "references": (52, 3),
     },
     "short-policies-of-an-author": {
         "number": (32, 1),
