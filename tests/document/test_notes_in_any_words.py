@@ -24,11 +24,15 @@ References
 """
 
 
-def _asked(below: str) -> list[str]:
-    text = LIST.format(below=below)
-    at = text.index(below)
+def _on(text: str, words: str) -> list[str]:
+    """The findings on a place of a document."""
+    at = text.index(words)
     findings = read_document(text.encode(), "policy.txt").findings
-    return [f.rule for f in findings if any(s.start < at + len(below) and at < s.end for s in f.spans)]
+    return [f.rule for f in findings if any(s.start < at + len(words) and at < s.end for s in f.spans)]
+
+
+def _asked(below: str) -> list[str]:
+    return _on(LIST.format(below=below), below)
 
 
 @pytest.mark.parametrize(
@@ -74,10 +78,7 @@ ABOVE = LIST.replace("A knee brace is", "{above}\n\nA knee brace is").replace("\
 
 
 def _above(line: str) -> list[str]:
-    text = ABOVE.format(above=line)
-    at = text.index(line)
-    findings = read_document(text.encode(), "policy.txt").findings
-    return [f.rule for f in findings if any(s.start < at + len(line) and at < s.end for s in f.spans)]
+    return _on(ABOVE.format(above=line), line)
 
 
 @pytest.mark.parametrize(
