@@ -62,6 +62,13 @@ OF_OTHERS = frozenset(
         "listed",
         "above",
         "proven",
+        "not",
+        "circumstances",
+        "situations",
+        "cases",
+        "recommended",
+        "authorization",
+        "criteria",
     )
 )
 
@@ -98,9 +105,12 @@ def _same_kind(one: Statement, wanted: Wanted) -> bool:
     )  # “all others, such as A”, “A, and all others” for A
     closes = (one.all_other_uses and other) or (one.criteria_not_met and unmet) or named
     plain = not (one.all_other_uses or one.criteria_not_met or other or unmet)
+    return _same_position(one, wanted) and bool(closes or plain)
+
+
+def _same_position(one: Statement, wanted: Wanted) -> bool:
     later = "continuation" in (one.stage, wanted.get("stage")) and one.stage != wanted.get("stage")
-    stage = not later or one.position != "medically_necessary"
-    return one.position in _positions(wanted) and stage and bool(closes or plain)
+    return one.position in _positions(wanted) and (not later or one.position != "medically_necessary")
 
 
 def _conditions(one: Statement) -> str:
@@ -112,7 +122,9 @@ def _about(one: Statement, wanted: Wanted) -> float:
     """How far a statement that was read is about what one means: by conditions, else by its subject."""
     mine = words(_conditions(one))
     named = share(str(wanted.get("subject", "")), mine)
-    if (wanted.get("other") or wanted.get("unmet")) and not words(one.subject) - OF_OTHERS:
+    closes = wanted.get("other") or wanted.get("unmet")
+    subjects = (one.subject, str(wanted.get("subject", "")))
+    if closes and not all(words(subject) - OF_OTHERS for subject in subjects):
         named = 1.0  # “All other indications are …”, “Requests that fall short are …” name no service again
     found = list[float]()
     for said in (said_in(tree_of(wanted[k])) for k in ("tree", "or_tree") if k in wanted):
@@ -269,7 +281,7 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
     verdicts: list[tuple[Verdict, Wanted]] = []
     open_ = list[tuple[Wanted, list[Statement]]]()
     for want in wanted:
-        if lists := [s for s in reading.statements if _same_kind(s, want) and _listed(s, want)]:
+        if lists := [s for s in reading.statements if _same_position(s, want) and _listed(s, want)]:
             listing += lists
             verdicts.append(("kept", want))
             continue

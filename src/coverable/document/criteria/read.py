@@ -54,7 +54,7 @@ from coverable.document.criteria.statements.bystage import by_stage
 from coverable.document.criteria.statements.changelists import lists_changes, take_changes
 from coverable.document.criteria.statements.clauses import clauses
 from coverable.document.criteria.statements.eachservice import services_of
-from coverable.document.criteria.statements.enter import PAPERS, defines, enter
+from coverable.document.criteria.statements.enter import PAPERS, defines, enter, stage_over
 from coverable.document.criteria.statements.extent import (
     announced_elsewhere,
     cut_in_brackets,
@@ -120,7 +120,9 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
     for section, strict, numbers in regions(blocks, sections):
         place.strict = strict
         place.position = headed.heading_position(section.title) if section else None
-        place.stage = stage_of_heading(section.title) if section else None
+        first = blocks[section.first] if section else None
+        title = section.title if section else ""
+        place.stage = stage_over(title, Passage(first, 0, len(first.text))) if first else None
         place.announced = None if of_scenarios(place.announced) else place.announced
         if section and place.position in NEGATIVE and len(section.title.split()) <= _BARE:
             place.waiting = place.announced = None  # exclusions are none of the criteria announced above

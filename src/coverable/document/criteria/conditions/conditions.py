@@ -25,7 +25,7 @@ from coverable.document.criteria.quantifiers.namesover import narrows_nothing
 from coverable.document.criteria.text import frames, inline
 from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry
-from coverable.document.criteria.text.mixed import mixed_within
+from coverable.document.criteria.text.mixed import grouped, mixed_within
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.parallel import parallel
 from coverable.document.criteria.text.passage import Passage
@@ -312,6 +312,19 @@ def _outermost(passage: Passage, page: Page) -> Node | None:
     return Node(rule, passage.text, page.span(passage), children, confidence=0.8)
 
 
+def _grouped(flat: Node, outer: str, groups: list[list[Passage]], page: Page) -> Node:
+    """The clauses of a flat node in the groups that commas make: “A or B, and C”."""
+    kept, parts = iter(flat.children), list[Node]()
+    for group in groups:
+        mine = tuple(next(kept) for _ in group)
+        span = page.source.join([n.span for n in mine])
+        rule: Rule = "all" if outer == "or" else "any"
+        parts.append(
+            mine[0] if len(mine) == 1 else Node(rule, page.source.text[span.start : span.end], span, mine)
+        )
+    return replace(flat, rule="any" if outer == "or" else "all", children=tuple(parts))
+
+
 def _running(passage: Passage, page: Page) -> Node:
     """Conditions in a running sentence: cut where a new clause begins; a finding where the cut is not certain."""
     if (parted := _BUT_NOT.search(passage.text)) and parted.start():
@@ -360,6 +373,8 @@ def _running(passage: Passage, page: Page) -> Node:
         whole = not (any(_HIDDEN.search(c.text) for c in clauses.items) or mixed_within(clauses, passage))
         if len(joined) == 1 and "and/or" not in joined and whole:
             return made if clauses.how == "numbered" else asked_if_unlike(made, passage, page)
+        if by_commas := grouped(clauses, passage):
+            made = _grouped(made, *by_commas, page)
         return replace(made, confidence=0.5, notes=(page.doubt("and_or_scope", passage),))
     held = [gates.unled(g) for g in gates.gates(passage)]
     nodes = tuple(leaves.leaf(g, page, None) for g in held if g)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from coverable.document.criteria.conditions.exempting import UNLESS, excepts
+from coverable.document.criteria.conditions.exempting import UNLESS, Exempted, excepts
 from coverable.document.criteria.quantifiers import gates
 from coverable.document.criteria.quantifiers.quantifier import names_bars
 from coverable.document.criteria.text.page import Page
@@ -91,6 +92,28 @@ def from_several(text: str) -> bool:
 
 
 _SEVERAL = any_case(r",\s+and\s|\band/or\b|,\s+or\s")
+_CLOSE = re.compile(r"\s*[(\[]?\s*\w")
+"""What follows a condition with no comma belongs to it: “A, and B unless C”, “A, and B (waived if C)”."""
+
+
+def of_several(several: Node, exception: Node, taken: Exempted, passage: Passage, page: Page) -> Node:
+    """Conditions that are all asked for, and what makes the last of them needless, or all of them.
+
+    “A, and B unless C” asks for A in any case. Behind a comma or in a sentence of its own C may lift both.
+    """
+    behind = passage.text[taken.asked.last - passage.first :]
+    close = taken.asked.first < taken.exception.first and _CLOSE.match(behind) is not None
+    if not close:
+        note = page.doubt("exception_inside", passage, _LIFTS)
+        made = Node("any", passage.text, page.span(passage), (several, exception), confidence=0.5)
+        return replace(made, notes=(note,))
+    *kept, last = several.children
+    span = page.source.join([last.span, exception.span])
+    lifted = Node("any", page.source.text[span.start : span.end], span, (last, exception), confidence=0.9)
+    return replace(several, text=passage.text, span=page.span(passage), children=(*kept, lifted))
+
+
+_LIFTS = "What stands behind several conditions: does it make the last of them needless, or all?"
 
 
 def _is_unless(made: Node) -> bool:

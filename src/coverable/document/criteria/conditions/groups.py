@@ -91,7 +91,7 @@ def _grants(entry: Entry) -> bool:
     return _APPROVE.match(entry.passage.text) is not None
 
 
-_APPROVE = re.compile(r"^[A-Z][^.:]{1,90}[.:]\s+(?:approve|authori[sz]e)\b", re.IGNORECASE)
+_APPROVE = re.compile(r"^[A-Z][^.:]{1,90}[.:][*†‡§]?\s+(?:approve|authori[sz]e)\b", re.IGNORECASE)
 
 
 def _names_group(entry: Entry) -> bool:

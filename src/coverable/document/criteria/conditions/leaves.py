@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coverable.document.criteria.conditions.alike import asked_if_unlike
+from coverable.document.criteria.conditions.excepted import of_several
 from coverable.document.criteria.conditions.exempting import exempted
 from coverable.document.criteria.conditions.letting import counts_inside, lets
 from coverable.document.criteria.conditions.thresholds import thresholds
@@ -39,7 +40,7 @@ EXCEPTION = re.compile(
 EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})\b", re.IGNORECASE)
 """An exception in words over a list, where “provided that” only leads it in."""
 _GRANTED = re.compile(
-    r"(?:^|[.:]\s+)(?:approve|authori[sz]e|(?:authori[sz]ation|coverage|approval)\s+(?:may|will|can)\s+be\s+(?:granted|approved|provided))\s+(?:for\s+[\w\s()-]{1,30}?\s+)?(?:if|when)\s+",
+    r"(?:^|[.:][*†‡§]?\s+)(?:approve|authori[sz]e|(?:authori[sz]ation|coverage|approval)\s+(?:may|will|can)\s+be\s+(?:granted|approved|provided))\s+(?:for\s+[\w\s()-]{1,30}?\s+)?(?:if|when),?\s+",
     re.IGNORECASE,
 )
 """“Gout. Approve for 1 year if the patient tried allopurinol”: the approval is no condition."""
@@ -254,6 +255,8 @@ def _inside(passage: Passage, page: Page, asked: bool) -> Node | None:
         return joined(from_inline(found, over, page, passage), over, page, passage)
     if taken := exempted(passage):
         criterion, exception = (leaf(p, page, None) for p in taken)
+        if criterion.rule == "all" and criterion.children:
+            return of_several(criterion, exception, taken, passage, page)
         made = Node("any", passage.text, page.span(passage), (criterion, exception), confidence=0.9)
         sure = VERB.search(criterion.text) or criterion.children or _WITH_BOUND.search(criterion.text)
         if sure or _WAIVES.search(passage.text):

@@ -74,8 +74,7 @@ def node(
     `cases`: it is a case of a negative statement. `bands`: each item of its list is for an age of its own.
     `groups`: each item of its list is a use with criteria of its own.
     """
-    notes = [page.doubt("list_structure", entry.passage) for _ in entry.doubts[:1]]
-    notes += [page.doubt("paragraph_in_list", p) for p in entry.between]
+    notes = of_place(entry, page)
     if entry.under and cited([e.block for e in entry.under]):
         notes.append(page.doubt("list_structure", entry.passage, "A heading over citations, or an item?"))
     passage, _ = connectors.at_start(entry.passage, item=True)
@@ -120,10 +119,20 @@ def node(
         notes.append(page.doubt("position_unclear", lead_passage, "An item that takes a position of its own"))
     if entry.notes:
         notes += note_doubts(entry.notes, page, entry.under)
-    if entry.also:
-        beside = tuple(node(e, page)[0] for e in entry.also)
-        made = Node("all", "", page.source.join([made.span, *(b.span for b in beside)]), (made, *beside))
-    return _noted(made, notes), after or (None if capital else own_after)
+    return _noted(with_second(made, entry, page), notes), after or (None if capital else own_after)
+
+
+def of_place(entry: Entry, page: Page) -> list[str]:
+    """What is asked about the place of an item in its outline, and about paragraphs between its own items."""
+    notes = [page.doubt("list_structure", entry.passage) for _ in entry.doubts[:1]]
+    return notes + [page.doubt("paragraph_in_list", p) for p in entry.between]
+
+
+def with_second(made: Node, entry: Entry, page: Page) -> Node:
+    """The criterion of an item with a second list of its own, which is asked for as well."""
+    beside = tuple(node(e, page)[0] for e in entry.also)
+    span = page.source.join([made.span, *(b.span for b in beside)])
+    return Node("all", "", span, (made, *beside)) if beside else made
 
 
 def _words_lost(passage: Passage, made: Node, page: Page, taken: Sequence[tuple[int, int]]) -> list[str]:

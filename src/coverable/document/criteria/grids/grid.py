@@ -41,6 +41,7 @@ from coverable.document.criteria.grids.says import (
     says_nothing,
 )
 from coverable.document.criteria.grids.untitled import told
+from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.headed import heading_position
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
@@ -359,10 +360,13 @@ def _statement(
     span = page.source.join([page.source.span(b) for cells in row.values() for b in cells])
     name = " ".join(b.text for b in service) if columns.subject is not None else ""
     name = "" if EACH_OF_THEM.fullmatch(name) else name
-    if position in NEGATIVE and tree is None and (others or all_others(name)):
-        name = name if others else ""
-        return Statement("", position, name, span, None, notes=tuple(notes), all_other_uses=True)
-    return Statement("", position, name, span, tree, notes=tuple(notes))
+    refused = position in NEGATIVE and tree is None
+    unmet = refused and not others and catchall.speaks_of_unmet(name)
+    others = refused and not unmet and (others or all_others(name))
+    name = "" if others and all_others(name) else name
+    return Statement(
+        "", position, name, span, tree, all_other_uses=others, criteria_not_met=unmet, notes=tuple(notes)
+    )
 
 
 def _position(row: Mapping[int, list[Block]], columns: Columns) -> Position | None:

@@ -34,7 +34,7 @@ _NOT_MET = any_case(
     r"\b(?:that|who|which)\s+(?:(?:do(?:es)?|did)\s+not\s+(?:meet|satisfy|fulfil\w*)|(?:meets?|satisf\w+)\s+neither)\s+(?:of\s+)?(?:the\s+)?(?:sections?|paragraphs?|items?|parts?)\s+[A-Z0-9]|"
     r"\b(?:meet(?:s|ing)?|satisf\w+|fulfil\w*)\s+none\s+of\s+(?:the|these|those)\s+(?:[\w-]+\s+)?(?:criteria|requirements|conditions|indications)\b|\b(?:criteria|requirements|conditions)\b[^.;]{0,25}\b(?:are|is|remain|stay)\s+(?:unmet|unsatisfied|unfulfilled)\b|\bfall(?:s|ing)?\s+short\s+of\s+(?:the\s+|these\s+|all\s+)*(?:[\w-]+\s+)?(?:criteria|requirements)\b"
     r"|\bunless\s+(?:and\s+until\s+)?(?:all\s+)?(?:the|these|those)\s+(?:[\w-]+\s+)?(?:criteria|requirements|conditions)\s+(?:[\w-]+\s+){0,4}?(?:are|is|have\s+been|has\s+been)\s+(?:all\s+)?(?:met|satisfied|fulfilled|documented|shown|demonstrated)\b"
-    r"|\b(?:the\s+(?:above|foregoing)|these|those|they)\s+(?:is|are|was|were|has|have)\s+not\s+(?:all\s+)?(?:been\s+)?(?:met|satisfied|fulfilled)\b|\buntil\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b|\b(?:when(?:ever)?|if|where(?:ver)?|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:been\s+)?(?:met|satisfied|fulfilled)|cannot\s+be\s+(?:met|satisfied|fulfilled)|not\s+met|unmet|unsatisfied|unfulfilled)\b|\bnot\s+all\s+of\s+(?:the|these)\s+(?:above|foregoing|criteria|requirements)\b"
+    r"|\b(?:the\s+(?:above|foregoing)|these|those|they)\s+(?:is|are|was|were|has|have)\s+not\s+(?:all\s+)?(?:been\s+)?(?:met|satisfied|fulfilled)\b|\buntil\b[^.;]{0,40}\bcriteria\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b|\b(?:when(?:ever)?|if|where(?:ver)?|unless|for\s+\w+\s+(?:who|that|which)|that|who|which)\b[^.;]{0,60}?\b(?:criteria|requirements|conditions|indications|guidelines)\b[^.;]{0,40}?\b(?:(?:are|is|have|has|were)\s+not\s+(?:all\s+|each\s+)?(?:been\s+)?(?:met|satisfied|fulfilled)|cannot\s+be\s+(?:met|satisfied|fulfilled)|not\s+met|unmet|unsatisfied|unfulfilled)\b|\bnot\s+all\s+of\s+(?:the|these)\s+(?:above|foregoing|criteria|requirements)\b"
     r"|\b(?:except|save|other\s+than)\s+(?:when|where|if)\b[^.;]{0,40}\b(?:criteria|requirements|conditions)\b[^.;]{0,30}\b(?:met|satisfied|fulfilled)\b"
     r"|\b(?:do(?:es)?\s+not|fails?\s+to|not|cannot\s+be\s+shown\s+to)\s+(?:meet(?:ing)?|satisfy(?:ing)?|fulfil\w*)\s+(?:(?:all|any|the|these|of|above|each|this|listed|coverage|medical|necessity|policy|clinical|stated)\s+){0,5}(?:criteria|requirements|conditions|guidelines|indications|tables?|chart|grid)"
     r"|\bneither\s+(?:of\s+the\s+(?:two\s+)?)?(?:rules?|options?|pathways?|alternatives?)\s+(?:above\s+)?(?:(?:is|are)\s+(?:met|satisfied|fulfilled)|appl(?:y|ies))\b"
@@ -63,6 +63,8 @@ _REMARK = any_case(
 )
 _LABEL_DOT = re.compile(r"\b([IVX]{1,4}|[A-Z]|[0-9])\.(?=\s(?:or|and|is|are|not)\b)")
 """“when criterion I. or II. is not met”: the dots end no sentence."""
+_INNER_DOT = re.compile(r"(?<=[0-9A-Z])\.(?=[0-9A-Z])")
+"""“criteria 3.1 through 3.5”."""
 _FAILS_TEST = any_case(
     r"\b(?:as|because|since)\s+(?:it|they|these|this|such)\s+(?:\w+\s+)?(?:do(?:es)?\s+not\s+meet\b|(?:is|are)\s+(?:considered|deemed|regarded)\b)[^.;:]*"
 )
@@ -146,7 +148,7 @@ def reach(
     """
     text = sentence.text
     inside = text[slice(*subject)] if subject and judged[0] < subject[0] < judged[1] else ""
-    rest = _LABEL_DOT.sub(r"\1", f"{text[: judged[0]]} | {text[judged[1] :]}")
+    rest = _INNER_DOT.sub("-", _LABEL_DOT.sub(r"\1", f"{text[: judged[0]]} | {text[judged[1] :]}"))
     rest = _NOT_NEEDED.sub("", _FAILS_TEST.sub("", rest))
     otherwise = past_otherwise(text) > 0
     other = otherwise or _OTHER.search(f"{inside} | {rest}") is not None
@@ -256,6 +258,12 @@ def names_examples(text: str) -> bool:
 def speaks_of_others(text: str) -> bool:
     """Whether a sentence is about all other uses, or about criteria that are not met: no favourable one is."""
     return _OTHER.search(text) is not None or _NOT_MET.search(text) is not None
+
+
+def speaks_of_unmet(text: str) -> bool:
+    """Whether a name is about criteria that are not met: “Admission when criteria 3.1 to 3.5 are not all met”."""
+    text = _NOT_NAMED.sub("", _INNER_DOT.sub("-", text))
+    return any(p.search(text) for p in (_NOT_MET, _MISSED))
 
 
 _ANY_OTHER = re.compile(

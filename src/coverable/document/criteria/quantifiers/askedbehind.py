@@ -27,8 +27,14 @@ def _on_condition(tail: Passage) -> Passage | None:
     match = _ASKED_BEHIND.search(tail.text) or _FREE_OF.match(tail.text)
     asked = tail.part(match.end()).trimmed(" :.,;–—-()") if match else None
     free = match is not None and match.re is _FREE_OF
-    told = asked and substantive(asked.text) and (free or quantifier.governing(asked.text) is None)
+    told = asked and substantive(asked.text) and (free or not _counts(asked.text))
     return asked if told else None
+
+
+def _counts(text: str) -> bool:
+    """Whether words count a list, and not only the contraindications that are another one."""
+    counted = quantifier.governing(text)
+    return counted is not None and not (counted.rule == "none" and quantifier.names_bars(text))
 
 
 _BESIDE = any_case(
@@ -61,12 +67,12 @@ def _asked_beside(tail: Passage) -> Passage | None:
     for match in _BESIDE.finditer(tail.text):
         before = tail.block.text[: tail.first + match.start()]
         asked = tail.part(match.end()).trimmed(" :.,;–—-")
-        counted = quantifier.governing(asked.text)
-        if counted is not None and counted.rule == "none" and quantifier.names_bars(asked.text):
+        counts = _counts(asked.text)
+        if not counts and quantifier.governing(asked.text) is not None:
             return asked  # “…, and none of the contraindications below applies”
         if of_criteria(asked.text):
             return asked  # “…, and general criteria A through D are met”
-        if not substantive(asked.text) or counted is not None:
+        if not substantive(asked.text) or counts:
             return None
         if _TOLD_BEFORE.search(before) or _WHOLE.match(asked.text):
             return asked

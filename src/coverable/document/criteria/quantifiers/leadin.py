@@ -84,6 +84,8 @@ _AND = any_case(
     r"[\s,;–—(-]*\b(?:(?:and|with|plus|in\s+addition|additionally|furthermore|moreover|(?:as|so)\s+long\s+as|accompanied\s+by|with\s+(?:[\w-]+\s+)?(?:evidence|documentation|findings?|confirmation|proof)\s+(?:of|that)|followed\s+by|combined\s+with|coupled\s+with|in\s+(?:association|combination|conjunction|accordance|line|keeping)\s+with|according\s+to|consistent\s+with|pursuant\s+to|on\s+condition|when|if|where|once|contingent\s+on|subject\s+to|conditioned\s+on|provided|that|(?:for|in|of|with)\s+whom|which|who|whom|in\s+addition\s+to|along\s+with|together\s+with|as\s+well\s+as|while|only|also|additionally|then|but|must)\b(?:\s+(?:they|he\s+or\s+she)$)?[\s,;]*"
     r"|(?:(?:the\s+)?(?:medicaid\s+|medicare\s+|covered\s+)?(?:patient|member|individual|person|beneficiary|enrollee|recipient|client|customer|participant|he\s+or\s+she|they)\s+)?(?:meets?|met|meeting|satisf(?:y|ies|ying)|fulfills?|has|have|having|had|is|are|there\s+is|requires?|demonstrates?|exhibits?|shows?)\b[\s,;]*)+$"
 )
+_BY_MEETING = any_case(r"[\s,]*\bby\s+(?:meeting|satisfying|fulfilling|having)\s*$")
+"""“is found to be intolerant by meeting one of the following”: the list says what that is."""
 _LABEL = any_case(
     r"^\W*(?P<label>(?:[^:()]|\([^():]*\)){3,90}?)\s*(?::|\s[–—-](?!\s+(?:related|associated|induced|based|like|dependent|resistant|positive|negative)\b))\s+(?=\S)"
 )
@@ -118,7 +120,7 @@ _IS_LAST = any_case(r"\b(?:is|are|be|been)(?:\s+(?:still|all|also|each|both))?\s
 _MET_BEHIND = any_case(r"\s*(?:met|satisfied|fulfilled)\b")
 _EXCEPT_LAST = any_case(r"\b(?:except|unless|save|but\s+not)\s*$")
 _APPROVE = any_case(
-    r"(?:^|(?<=[.:]))\s*(?:approve|authori[sz]e|cover)(?:\s+(?:for|up\s+to)\s+[\w\s()-]{1,30}?(?:\([^()]{1,90}\))?)?\s*$"
+    r"(?:^|(?<=[.:])|(?<=[.:][*†‡§]))\s*(?:approve|authori[sz]e|cover)(?:\s+(?:for|up\s+to)\s+[\w\s()-]{1,30}?(?:\([^()]{1,90}\))?)?\s*$"
 )
 """“Gout. Approve for 1 year if the patient meets …”"""
 _WHOM = any_case(
@@ -288,6 +290,8 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     only = TOLD_THAT.fullmatch(text) or (told(f"{text} x") and not substantive(text))
     if only and not excepting.LAST.search(text):
         return (), "none"
+    if (by := _BY_MEETING.search(text)) and substantive(text[: by.start()]):
+        return tuple(gates(unled(whole.part(0, by.start())))), "named"
     frame = FRAME.search(text)
     if frame and frame.start() and _EXCEPT_LAST.search(text[: frame.start()]):
         text = text[: frame.start()]  # “except when the member has any of the following”

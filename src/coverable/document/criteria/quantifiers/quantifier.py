@@ -123,7 +123,10 @@ def governing(text: str) -> Quantifier | None:
 
 _OR_ALL = re.compile(r"\(\s*or\s+$", re.IGNORECASE)
 """“if 2 of the following 3 (or all 3) are present”."""
-_OF_BARS = re.compile(r"\b(?:and|but)\s*$", re.IGNORECASE)
+_OF_BARS = re.compile(
+    r"\b(?:and|but|provided|when|if)(?:\s+(?:that\s+)?(?:there\s+(?:is|are)|(?:(?:the|that|an?|each|they|who)\s+)?(?:\w+\s+)?(?:has|have|with)))?\s*$",
+    re.IGNORECASE,
+)
 """“one of the following is met, and none of the contraindications below applies”: those are another list."""
 _USES_BEFORE = re.compile(
     r"\b(?:the\s+)?following\s+(?:[a-z]+\s+)?(?:indications|uses|conditions|diagnoses)\b[^:]*\b(?:and|but)\s+$",

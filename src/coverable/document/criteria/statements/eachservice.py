@@ -28,11 +28,13 @@ _THING = any_case(
     r"\b(?:pumps?|devices?|stimulat(?:ors?|ion)|therap(?:y|ies)|treatments?|surger(?:y|ies)|implant(?:s|ation)?|repairs?|replacements?|revisions?|removals?"
     r"|tests?|testing|panels?|scans?|imaging|studies|study|injections?|infusions?|blocks?|ablations?|monitors?|monitoring|systems?|beds?|wheelchairs?|orthos[ei]s"
     r"|prosthes[ei]s|braces?|splints?|gauges?|gadgets?|kits?|supplies|suppl(?:y|ement)|formulas?|transplant(?:s|ation)?|biops(?:y|ies)|visits?|services?|sessions?|programs?"
-    r"|aids?|drugs?|agents?|grafts?|catheters?|stents?|lenses?|vests?|\w+(?:ectomy|plasty|ostomy|otomy|scopy|graphy|gram|pexy|desis|desensitization))\b"
+    r"|aids?|trials?|drugs?|agents?|grafts?|catheters?|stents?|lenses?|vests?|\w+(?:ectomy|plasty|ostomy|otomy|scopy|graphy|gram|pexy|desis|desensitization))\b"
 )
 """Words for what is done or given; a disease, a history and a person are none."""
-_WHEN_MET = any_case(r"\b(?:when|if)\b.*\b(?:criteria|conditions|requirements|following)\b[^:]*:\s*$")
-"""“considers the following necessary: A. A pump for home use when all of the following criteria are met:”."""
+_CRITERIA_OF_EACH = any_case(
+    r"\W*(?:when|if)\s+(?:(?:the|all|selection|medical|necessity|coverage|specified|following|their|its|applicable|respective|criteria)\s+)*criteria\s+(?:(?:listed|specified|set\s+forth|below|for\s+each)\s+)*(?:are|is|have\s+been)\s+met\W*"
+)
+"""“considers the following procedures necessary when selection criteria are met:”: those that each of them names."""
 _BOUND = any_case(
     r"\s*(?:[,;(]\s*)?\b(?:when(?:ever)?|if|only|where|provided|after|once|until|(?:that\s+are\s+)?determined\s+to\s+be|subject\s+to|limited\s+to|(?:which|that)\s+(?:is|are|meets?|has|have)\b|to\s+treat"
     rf"|(?:for|in|by)\s+(?:(?:an?|the|all|any|those|eligible|adult|pediatric)\s+)*(?:{NAMES}|women|men|infants?|adolescents?)\b|for\s+(?:the\s+)?(?:treatment|management|diagnosis|evaluation|prevention)\s+of|for\s+(?:treating|managing|diagnosing|evaluating|preventing)|for\s+(?:home\s+)?treatment\s+of)\b"
@@ -46,12 +48,11 @@ _NARROWS = any_case(r"\b(?:for|in|at|during|under|with|without|by|from|on)\b")
 """“Services in the home:” bounds what it names."""
 _FRONTED = any_case(rf"(?:for|in)\s+(?:(?:the|all|any|those|adult)\s+)*{NAMES}\b[^,;:]{{3,150}},\s+")
 """“For participants who may be deaf, | assessments of hearing”."""
+_FOR_USE = any_case(r"\s+for\s")
 _FOR = any_case(r"\W*(?:only\s+)?(?:when|if|for|in|to\s+treat)\b")
 _POINTS = any_case(
     r"\b(?:following|above|below|criteri(?:a|on)|conditions|requirements|listed|these|and|or)\b"
 )
-_EXCEPTED = any_case(r"\b(?:unless|except)\b")
-"""An exception in an item takes it out of the list, or out of its own bounds: which is asked of the list as a whole."""
 _NAME = 25
 """Words of the name of a service."""
 
@@ -73,7 +74,8 @@ def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Se
     bare = _BARE.search(head.strip()) is not None
     if (
         entry is None
-        or _beside(entry)
+        or entry.also
+        or entry.doubts
         or found.position in NEGATIVE
         or not (bare or _LISTS.search(head.strip()))
     ):
@@ -89,15 +91,13 @@ def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Se
         or not all(_THING.search(one.words.text[slice(*one.stand.subject or (0, 0))]) for one in made)
     ):
         return []  # uses or patients, each of which is meant
-    if bare and not any(one.item.under and _WHEN_MET.search(one.words.text) for one in made):
-        return []
     return [made[0]._replace(over=(sentence, *made[0].over)), *made[1:]]
 
 
 def bound_of_all(sentence: Passage, found: Stand) -> Passage | None:
     """The words behind the position that bind every service: “… the following items | when the member has pain:”."""
     rest = sentence.part(found.last).trimmed(" :,")
-    return rest if any(map(str.isalnum, rest.text)) else None
+    return rest if any(map(str.isalnum, rest.text)) and not _CRITERIA_OF_EACH.fullmatch(rest.text) else None
 
 
 def _binds_all(rest: Passage) -> bool:
@@ -135,8 +135,9 @@ def _service(words: Passage, item: Entry, found: Stand) -> Service | None:
     bound = _BOUND.search(words.text, begin)
     end = bound.start() if bound else len(words.text.rstrip(" :"))
     name = words.text[begin:end]
-    if _beside(item) or _EXCEPTED.search(words.text):
-        return None
+    if VERB.search(name) and (use := _FOR_USE.search(name)) and _THING.search(name[: use.start()]):
+        end = begin + use.start()  # “A stimulator | for non-unions, failed fusion, and …”
+        name = words.text[begin:end]
     if not leadin.substantive(name) or len(name.split()) > _NAME or VERB.search(name):
         return None
     if bound is None and item.under and quantifier.governing(words.text) is None:
@@ -144,11 +145,6 @@ def _service(words: Passage, item: Entry, found: Stand) -> Service | None:
     given = (0, len(words.text[:begin].rstrip(" ,"))) if fronted else None
     stand = replace(found, first=end, last=end, subject=(begin, end), given=given, second=None)
     return Service(words, stand, item)
-
-
-def _beside(item: Entry) -> bool:
-    """Whether something stands beside the list of an item, which is read with the item."""
-    return bool(item.also or item.between or item.doubts or item.notes)
 
 
 def _has_criteria(one: Service) -> bool:

@@ -7,12 +7,14 @@ import re
 from coverable.document.criteria.outline.heads import names_use
 from coverable.document.criteria.outline.ranks import next_in
 from coverable.document.criteria.positions import headed
+from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.statements.place import Place
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.passage import Passage, sentences
 from coverable.document.layout.markers import Marker, marker_of
+from coverable.document.reading import Stage
 from coverable.document.sections.titles import kind_of
 
 PAPERS = re.compile(
@@ -26,6 +28,12 @@ _EXCEPTIONS = re.compile(r"\W*(?:[0-9.]+\s+)?exceptions?\b", re.IGNORECASE)
 """“Exceptions” behind “Limitations”: what stands there is no further limitation."""
 
 
+def stage_over(title: str, line: Passage) -> Stage | None:
+    """The stage that a heading says of what follows; one that is a statement over its list says it of itself only."""
+    stated = line.text.endswith(":") and judged(line, strict=True) is not None
+    return None if stated else stage_of_heading(title)
+
+
 def enter(entry: Entry, place: Place) -> None:
     """Take a heading: the position and stage that it sets for what follows."""
     text = entry.passage.text
@@ -37,7 +45,7 @@ def enter(entry: Entry, place: Place) -> None:
     if not (headed.names_criteria(text) and leadin.substantive(place.heading)):
         place.heading = text  # the name of a list says less than the heading over it
     found = headed.heading_position(text)
-    stage = stage_of_heading(text)
+    stage = stage_over(text, entry.passage)
     marker = marker_of(f"{entry.label} x") if entry.label else None
     if marker and place.told and place.told.style == marker.style and next_in(place.told.ranks, marker.ranks):
         place.position = place.stage = None  # “D. Other” after “C. Non-Covered Indications”

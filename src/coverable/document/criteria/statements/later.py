@@ -16,6 +16,7 @@ from coverable.document.criteria.quantifiers.leadin import LeadIn
 from coverable.document.criteria.quantifiers.quantity import ANY
 from coverable.document.criteria.quantifiers.secondlist import asks_beside
 from coverable.document.criteria.statements.besides import needs_no_review
+from coverable.document.criteria.statements.eachservice import services_of
 from coverable.document.criteria.statements.naming import name_of, of_heading
 from coverable.document.criteria.statements.overheads import with_use
 from coverable.document.criteria.statements.place import Place, make
@@ -75,16 +76,18 @@ def listed_later(entry: Entry, place: Place, page: Page, stage: Stage | None) ->
     found = judged(sentence, place.strict)
     under = Entry(sentence, None, under=entry.under)
     made = statements_of(sentence, found, under, (place.position, place.stage), page) if found else []
-    if made:
-        last = replace(made[-1], stage=stage or made[-1].stage)
+    each = found is not None and bool(services_of(sentence, found, under))
+    for one in made if each else made[-1:]:
+        told = replace(one, stage=stage or one.stage)
         if stage is None and names_use(entry.passage):
-            last = with_use(last, entry.passage, page)
+            told = with_use(told, entry.passage, page)
         elif stage is None and of_scenarios(sentence):
-            last = replace(last, subject=of_heading(entry.passage.text) or last.subject)
+            told = replace(told, subject=of_heading(entry.passage.text) or told.subject)
         if number is None:
-            make(last, place)
+            make(told, place)
         else:
-            place.made[number] = replace(last, notes=(*_unlost(place.made[number], page), *last.notes))
+            place.made[number] = replace(told, notes=(*_unlost(place.made[number], page), *told.notes))
+        number = None
     place.open_ = None
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from coverable.document.criteria.conditions.conditions import criteria_of
 from coverable.document.criteria.conditions.lost import says_lost
+from coverable.document.criteria.conditions.tree import of_place, with_second
 from coverable.document.criteria.conditions.uses import limits, uses_behind
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.judgement import judgement
@@ -118,7 +119,9 @@ def _of_service(one: Service, over: tuple[Position | None, Stage | None], page: 
     made = _statement(one.words, one.stand, one.item, over, page)
     for told in _all_held([made] if made else [], one.words, one.stand, one.item, page):
         whole = (page.span(p) for p in (*one.over, one.item.passage))
-        yield replace(told, span=page.source.join([*whole, told.span]))
+        tree = with_second(told.criteria, one.item, page) if told.criteria else None
+        notes = (*told.notes, *of_place(one.item, page))
+        yield replace(told, criteria=tree, notes=notes, span=page.source.join([*whole, told.span]))
 
 
 def _bound(one: Statement, bound: Node | None, notes: list[str]) -> Statement:

@@ -42,3 +42,27 @@ def mixed_within(clauses: Inline, passage: Passage) -> bool:
             if joined and VERB.search(before) and acts and not _RELATIVE.search(before):
                 return True
     return False
+
+
+def grouped(clauses: Inline, passage: Passage) -> tuple[str, list[list[Passage]]] | None:
+    """What commas say of clauses that “and” and “or” join: the outer word, and what each of its parts holds.
+
+    “A or B, and C” asks for one of A and B, and for C. None where commas stand before both words, or before none.
+    """
+    joined = list(zip(pairwise(clauses.items), clauses.connectors, strict=True))
+    if {word for _, word in joined} != {"and", "or"}:
+        return None
+    apart = {"and": set[bool](), "or": set[bool]()}
+    for (a, b), word in joined:
+        apart[str(word)].add(re.search(r"[,;]", passage.block.text[a.last : b.first]) is not None)
+    outer = next(
+        (w for w, o in (("and", "or"), ("or", "and")) if apart[w] == {True} and apart[o] == {False}), None
+    )
+    if outer is None:
+        return None
+    groups = [[clauses.items[0]]]
+    for (_, item), word in joined:
+        if word == outer:
+            groups.append([])
+        groups[-1].append(item)
+    return outer, groups
