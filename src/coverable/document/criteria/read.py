@@ -92,6 +92,7 @@ from coverable.document.criteria.statements.studies import took_studies
 from coverable.document.criteria.statements.tables import laid_out, take_table
 from coverable.document.criteria.statements.unjudged import WHOM_FOR, unjudged
 from coverable.document.criteria.statements.unnamed import with_service
+from coverable.document.criteria.statements.withinitems import taken_out
 from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry, passages_of
 from coverable.document.criteria.text.page import Page
@@ -188,7 +189,10 @@ def _numbered(statement: Statement, number: int) -> Statement:
 def _read(entry: Entry, place: Place, page: Page) -> None:
     """Take one paragraph with what stands under it, and the notes on it."""
     before, made, stage = place.loose, len(place.made), place.stage
+    apart = taken_out(entry)
     _take(entry, place, page)
+    for sentence in apart:
+        _sentence(sentence, None, place, page)
     if entry.under and len(place.made) > made and says_length(entry):
         place.stage = stage  # “Renewal: 12 months.” over a list of its own says nothing of the next statement
     if 0 < made < len(place.made) and numbered_on(entry.label, place.made[made - 1]):

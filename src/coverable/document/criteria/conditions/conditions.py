@@ -58,11 +58,12 @@ def criteria_of(
     open_any: bool = False,
     uses: bool = False,
     covered: bool = False,
+    beside: bool = False,
 ) -> tuple[Node | None, list[str]]:
     """The criteria of a statement: its list, a list in the sentence, or the words that remain.
 
     `open_any`: a list without a quantifier names cases. `uses`: the words name uses, each of which is meant.
-    `covered`: the cases are services that are covered.
+    `covered`: the cases are services that are covered. `beside`: they are asked for beside others, of whom they name.
     """
     under = entry.under if entry else []
     notes = tree.note_doubts(entry.notes, page, entry.under) if entry else []
@@ -76,7 +77,9 @@ def criteria_of(
         )
         if doubts:
             made = replace(made, notes=(*made.notes, *doubts), confidence=0.5)
-        whole = overlist.joined(made, lead, page, over if over else under[0].passage, negative=open_any)
+        parent: Rule | None = "all" if beside else None
+        words = over if over else under[0].passage
+        whole = overlist.joined(made, lead, page, words, parent, negative=open_any)
         whole = excepted.unless_barred(whole)
         return less(whole, asked_once(lead, doubts, whole.notes, page)), notes
     if narrows_nothing(over.text):

@@ -214,7 +214,7 @@ def _listed(
         if all(c.rule == "if" for c in children):
             rule = "all"  # each case has its own criteria; one of them holds for every patient
         else:
-            children = [_met_in_its_case(c) for c in children]
+            children = [_met_in_its_case(c, e.passage, page) for c, e in zip(children, entries, strict=True)]
     if names and names.renumbered:
         says = "The words call the items by letters, the list has numbers"
         doubts.append(page.doubt("labels_mismatch", over, says))
@@ -262,9 +262,16 @@ def _listed(
 _WHOSE = "An item announces a list: do the connectors behind it join the items of that list?"
 
 
-def _met_in_its_case(item: Node) -> Node:
+def _met_in_its_case(item: Node, words: Passage, page: Page) -> Node:
     """An item of a list of which one suffices: a case that asks nothing of others would be met by all of them."""
-    return replace(item, rule="all") if item.rule == "if" and len(item.children) == 2 else item
+    if item.rule != "if" or len(item.children) != 2:
+        return item
+    note = (page.doubt("only_for_some", words, _ONE_WAY),) if _IF.match(words.text) else ()
+    return replace(item, rule="all", notes=(*item.notes, *note))
+
+
+_IF = re.compile(r"\W*if\s", re.IGNORECASE)
+_ONE_WAY = "A case among ways of which one suffices: is it a way by itself, or asked of those whom it names?"
 
 
 def _no_criterion(passage: Passage, cases: bool, page: Page) -> bool:

@@ -27,7 +27,7 @@ _OF_PATIENTS: Final = (
 AGES: Final = any_case(rf"^{_OF_PATIENTS}$")
 """Names of columns of groups of patients: whom a row is for, and no service."""
 USE: Final = any_case(
-    r"^(?:(?:clinical|approvable|covered|approved)\s+)?(?:indication|diagnos[ei]s|condition|disease|use|(?:clinical\s+)?presentation|disorder)s?\b.{0,30}$|^(?:cancer|tumou?r|disease)\s+(?:types?|sites?|settings?)$|^(?:applies\s+to|used\s+(?:for|in)|for\s+use\s+(?:for|in))$"
+    r"^(?:(?:clinical|approvable|covered|approved)\s+)?(?:indication|diagnos[ei]s|condition|disease|use|(?:clinical\s+)?presentation|disorder)s?\b.{0,30}$|^(?:(?:clinical|presenting)\s+)?(?:problems?|complaints?|findings?|scenarios?|situations?|reasons?(?:\s+for\s+[\w\s-]{3,30})?)$|^(?:cancer|tumou?r|disease)\s+(?:types?|sites?|settings?)$|^(?:applies\s+to|used\s+(?:for|in)|for\s+use\s+(?:for|in))$"
     rf"|^{_OF_PATIENTS}$"
 )
 """Names of columns of uses and of patients, which are conditions beside a column of services."""

@@ -43,7 +43,7 @@ from coverable.document.criteria.grids.says import (
 from coverable.document.criteria.grids.untitled import told
 from coverable.document.criteria.positions import catchall
 from coverable.document.criteria.positions.headed import heading_position
-from coverable.document.criteria.positions.stages import stage_of_heading
+from coverable.document.criteria.positions.stages import stage_at_end, stage_of_heading
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.text.connectors import alone
 from coverable.document.criteria.text.page import Page
@@ -178,7 +178,7 @@ _JOINS_ROWS: Final = "A word between rows: are they one rule together, or each b
 def _staged(one: Statement, section: Stage | None) -> Stage | None:
     """The stage of a row, or what the line over its rows says: “Continuation of therapy”."""
     necessary = one.position == "medically_necessary" and not one.all_other_uses
-    return one.stage or (section if necessary else None)
+    return one.stage or (section or stage_at_end(one.subject) if necessary else None)
 
 
 def _heads(rows: Sequence[Row]) -> Iterator[tuple[int, Columns]]:

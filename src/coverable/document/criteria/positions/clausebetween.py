@@ -10,20 +10,24 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from coverable.document.criteria.positions.stand import Stand
+from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.wordclasses import any_case
 
 _BEGINS = any_case(
-    r"(?<=[\w)’'])\s+(?=(?:when|if|where|(?:only\s+|solely\s+|merely\s+)?because)\s+[^;:.]{8,240}:?$)"
+    r"(?<=[\w)’'])\s+(?=(?:when|if|where|(?:only\s+|solely\s+|merely\s+)?because)\s+(?:[^;:.]|\.(?=[0-9])){8,240}:?$)"
 )
 _JUDGES = any_case(
     r"(?<=[\w)’',])\s+(?=(?:is|are|(?:will|may|can|shall|should)\s+be)\s+(?:not\s+)?(?:also\s+)?"
     r"(?:considered|deemed|regarded|viewed|medically|investigational|experimental|unproven|cosmetic|covered|non-?covered|not)\b)"
 )
-_SUBJECT = any_case(r"\W*(?!(?:this|these|it|they|that|what|there|which|who)\b)[^,;:.]{3,160}")
+_SUBJECT = any_case(r"\W*(?!(?:this|these|it|they|that|what|there|which|who)\b)[^;:.]{3,160}")
 """What is named before the condition: a service, and no other clause."""
+_SAYS = r"\b(?:is|are|was|were|has|have|had|does|do|did|cannot|can|must)\b"
+_ACTS = r"(?:the|an?|his|her|its|their|that|one)\s+(?:[\w/-]+\s+){1,5}?[a-z]{3,}s(?=\s*,?\s*$)"
+"""“the current device works”: a verb that no list holds, at the end."""
 _CLAUSE = any_case(
-    r"(?:when|if|where)\s+(?=[^,]*\b(?:is|are|was|were|has|have|had|does|do|did|cannot|can|must)\b)[^,]{8,}"
-    r"|(?:\w+\s+)?because\s+(?=[^,]*\b(?:is|are|was|were|has|have|had|does|do|did|cannot|can|must)\b)[^,]{8,}(?:,\s+or\s+[^,]{4,80})?,?"
+    rf"(?:when|if|where)\s+(?=[^,]*{_SAYS}|{_ACTS})[^,]{{8,}}"
+    rf"|(?:\w+\s+)?because\s+(?=[^,]*{_SAYS})[^,]{{8,}}(?:,\s+or\s+[^,]{{4,80}})?,?"
 )
 """A condition in words of its own, up to what is said."""
 
@@ -31,7 +35,7 @@ _CLAUSE = any_case(
 def said_behind(text: str, judgement: Callable[[str], Stand | None]) -> Stand | None:
     """The position of a sentence whose condition stands before its verb; None where it has another form."""
     whole = text.rstrip(" .")
-    opened = next((m for m in _BEGINS.finditer(whole) if _SUBJECT.fullmatch(whole[: m.start()])), None)
+    opened = next((m for m in _BEGINS.finditer(whole) if _names(whole[: m.start()])), None)
     if opened is None:
         return None
     for judging in _JUDGES.finditer(whole, opened.end()):
@@ -51,3 +55,8 @@ def said_behind(text: str, judgement: Callable[[str], Stand | None]) -> Stand | 
             second=found.second + by if found.second else None,
         )
     return None
+
+
+def _names(text: str) -> bool:
+    """Whether words before a condition name a service; commas may part what they name, and no clauses."""
+    return _SUBJECT.fullmatch(text) is not None and ("," not in text or VERB.search(text) is None)

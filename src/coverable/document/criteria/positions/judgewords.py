@@ -65,7 +65,7 @@ TERMS: dict[Kind, tuple[Phrase, ...]] = {
     ),
     "invest": _phrases(
         """experimental | investigational | investigative | unproven | unestablished | unsubstantiated | under investigation | in the investigational stage | in the experimental stage | in an investigational stage
-        | experimental in nature | investigational in nature | under study | in research | research | in the research stage | e / i | unvalidated
+        | experimental in nature | investigational in nature | under study | in research | research | in the research stage | e / i | e / i / u | eiu | unvalidated
         | experimental / investigational | of unproven benefit | of unproven value | of unproven efficacy | of unproven effectiveness | of unproven usefulness | of unproven utility
         | of uncertain benefit | of uncertain value | of uncertain effectiveness | of unknown benefit | of unknown value | of unknown effectiveness"""
     ),

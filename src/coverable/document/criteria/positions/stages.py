@@ -22,7 +22,7 @@ _GOES_ON = (
     r"re-?approv\w+|re-?auth(?:ori[sz]\w+)?\b|renewals?|re-?certification|resum(?:e|ption)|(?:shall|will|may|can)\s+continue"
     r"|(?:be|is|are)\s+(?:continued|renewed|resumed|reauthorized)|(?:follow-?up|repeat)\s+(?:requests?|authori\w+|approval)"
     r"|established\s+(?:patients?|members?|therapy)|already\s+(?:on|receiving|established)"
-    r"|renew(?:s|ing)?|renewed\s+(?:authori[sz]ation|approval|coverage|certification)|(?:for|approv\w+\s+for)\s+continuation|extends?\s+(?:the\s+)?(?:approval|authori[sz]ation)|(?:requests?|permission|consent|approvals?|authori[sz]ations?|clearance)\s+to\s+(?:extend|prolong|renew|continue|resume|keep)\b|necessity\s+(?:of|for)\s+continuing|(?:a\s+)?further\s+(?:use|treatments?|therapy|coverage|courses?|authori[sz]ation|approval|sessions?)"
+    r"|renew(?:s|ing)?|renewed\s+(?:authori[sz]ation|approval|coverage|certification)|(?:for|approv\w+\s+for)\s+continuation|extends?\s+(?:the\s+)?(?:approval|authori[sz]ation)|(?:requests?|permission|consent|approvals?|authori[sz]ations?|clearance)\s+to\s+(?:extend|prolong|renew|continue|resume|keep)\b|necessity\s+(?:of|for)\s+continuing|(?:a\s+)?further\s+(?:use|treatments?|therapy|coverage|courses?|authori[sz]ation|approval|sessions?)|additional\s+(?:visits|sessions)"
 )
 _BEGINS = (
     r"(?<!including\s)new\s+(?:starts?|requests?|patients?|members?|therapy)|start(?:ing)?\s+(?:of\s+)?(?:therapy|treatment)"
@@ -144,6 +144,16 @@ def stage_of_heading(text: str) -> Stage | None:
     if _BOTH_NAMED.search(told):
         return None
     return "continuation" if _CONTINUED.search(told) else "initial" if _INITIAL.search(told) else None
+
+
+_END_OF_NAME = re.compile(r"[,(–—:]\s*(?P<end>[^,(–—:]+?)\)?\s*$|\s-\s(?P<last>[^,(–—:]+)$")
+
+
+def stage_at_end(name: str) -> Stage | None:
+    """The stage at the end of the name of a service: “Speech therapy, additional visits”, “Alphazine (renewal)”."""
+    match = _END_OF_NAME.search(name)
+    end = (match["end"] or match["last"]) if match else ""
+    return stage_of_heading(end) if names_stage(end) else None
 
 
 _AFTER_FIRST = any_case(

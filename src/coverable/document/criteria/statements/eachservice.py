@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from coverable.document.criteria.positions.catchall import speaks_of_others
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import leadin, quantifier
+from coverable.document.criteria.statements.reasons import BECAUSE
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.entry import Entry
@@ -31,6 +34,8 @@ _THING = any_case(
     r"|aids?|trials?|drugs?|agents?|grafts?|catheters?|stents?|lenses?|vests?|\w+(?:ectomy|plasty|ostomy|otomy|scopy|graphy|gram|pexy|desis|desensitization))\b"
 )
 """Words for what is done or given; a disease, a history and a person are none."""
+_INITIALS = re.compile(r"\W*[A-Z][A-Z0-9-]{1,7}s?\s+for\s")
+"""“DCS for any of these indications:”."""
 _CRITERIA_OF_EACH = any_case(
     r"\W*(?:when|if)\s+(?:(?:the|all|selection|medical|necessity|coverage|specified|following|their|its|applicable|respective|criteria)\s+)*criteria\s+(?:(?:listed|specified|set\s+forth|below|for\s+each)\s+)*(?:are|is|have\s+been)\s+met\W*"
 )
@@ -68,17 +73,11 @@ class Service(NamedTuple):
 
 
 def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Service]:
-    """The services that the list under a favourable sentence names; empty where none has criteria, or one is no service."""
+    """The services that the list under a sentence names; empty where none has criteria, or one is no service."""
     head = sentence.text[slice(*found.subject)] if found.subject else sentence.text[: found.first]
     rest = bound_of_all(sentence, found)
     bare = _BARE.search(head.strip()) is not None
-    if (
-        entry is None
-        or entry.also
-        or entry.doubts
-        or found.position in NEGATIVE
-        or not (bare or _LISTS.search(head.strip()))
-    ):
+    if entry is None or entry.also or entry.doubts or not (bare or _LISTS.search(head.strip())):
         return []
     if quantifier.counts(sentence.text[: found.first]) or (rest and not _binds_all(rest)):
         return []
@@ -86,18 +85,25 @@ def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Se
     made = [one for one in every if one]
     if len(made) < len(every) or not any(map(_has_criteria, made)):
         return []
-    if bare and (
-        found.given
-        or not all(_THING.search(one.words.text[slice(*one.stand.subject or (0, 0))]) for one in made)
+    denied = found.position in NEGATIVE
+    if denied and not any(one.item.under or speaks_of_others(one.words.text) for one in made):
+        return []  # names of what is denied, with no bounds of their own
+    if (bare or denied) and (
+        found.given or not all(_THING.search(_name(one)) or _INITIALS.match(one.words.text) for one in made)
     ):
         return []  # uses or patients, each of which is meant
     return [made[0]._replace(over=(sentence, *made[0].over)), *made[1:]]
 
 
+def _name(one: Service) -> str:
+    return one.words.text[slice(*one.stand.subject or (0, 0))]
+
+
 def bound_of_all(sentence: Passage, found: Stand) -> Passage | None:
     """The words behind the position that bind every service: “… the following items | when the member has pain:”."""
     rest = sentence.part(found.last).trimmed(" :,")
-    return rest if any(map(str.isalnum, rest.text)) and not _CRITERIA_OF_EACH.fullmatch(rest.text) else None
+    said = any(map(str.isalnum, rest.text)) and not _CRITERIA_OF_EACH.fullmatch(rest.text)
+    return rest if said and not (found.position in NEGATIVE and BECAUSE.match(rest.text)) else None
 
 
 def _binds_all(rest: Passage) -> bool:

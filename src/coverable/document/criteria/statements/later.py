@@ -242,7 +242,8 @@ def further(
     """A further group of criteria of the statement that is open, joined by a connector line."""
     assert place.open_ is not None
     before = place.made[place.open_]
-    criteria, notes = criteria_of(bare, lead, entry, page)
+    adds = before.criteria is not None and connector == "and"
+    criteria, notes = criteria_of(bare, lead, entry, page, beside=adds)
     if before.criteria is None or criteria is None:
         whole = criteria or before.criteria
     else:

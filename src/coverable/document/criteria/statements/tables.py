@@ -23,9 +23,11 @@ from coverable.document.criteria.positions.headed import heading_position, names
 from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.statements.place import Place, make, make_all
+from coverable.document.criteria.statements.withinitems import out_of_cells
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
+from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Position, Statement
 from coverable.document.source import Block
 
@@ -79,13 +81,20 @@ def take_table(
     position = over.position if over else place.position if place.fresh else None
     denied = None if over else _denied_over(blocks[0], part)
     position = denied or position
-    made = requirements(blocks, place.heading, page) or grid.tables(blocks, page, position, place.strict)
+    cells_only, apart = out_of_cells(blocks)
+    made = requirements(blocks, place.heading, page)
+    made = made or grid.tables(cells_only, page, position, place.strict)
     near = behind_statement(place.made, part, blocks[0], page)
     if made and denied:
         note = page.doubt("criteria_in_table", whole(blocks[0]), _DENIED_OVER)
         made = [replace(one, notes=(*one.notes, note)) for one in made]
     if made is not None:
+        made = [_unreviewed(one, page) for one in made]
         make_all(made, over, place, page, near.subject if near else "")
+        for name, sentence in apart:
+            before = len(place.made)
+            read(Entry(sentence, None), place, page)
+            place.made[before:] = [replace(one, subject=one.subject or name) for one in place.made[before:]]
         return
     before = len(place.made)
     for entry in outline(blocks):
@@ -93,6 +102,21 @@ def take_table(
     asks = left.asks(blocks) or (not place.strict and left.unread(blocks)) or _judged_over(blocks[0], part)
     if len(place.made) > before or near or columns.takes_positions(blocks) or asks:
         page.findings.add("criteria_in_table", [page.source.join([page.source.span(b) for b in blocks])])
+
+
+_NO_REVIEW = any_case(
+    r"\b(?:do|does|will)\s+not\s+(?:require|need)\s+(?:an?\s+|any\s+)?(?:(?:prior|clinical|medical|utilization)\s+)?(?:review|authori[sz]ation|approval)\W*$"
+    r"|\bno\s+(?:(?:prior|clinical|medical)\s+)?(?:review|authori[sz]ation|approval)\s+(?:is\s+)?(?:required|needed)\W*$"
+)
+
+
+def _unreviewed(one: Statement, page: Page) -> Statement:
+    """A row that only says that nobody reviews its service: no condition, and perhaps no position."""
+    asked = one.criteria
+    if asked is None or asked.children or not _NO_REVIEW.search(asked.text):
+        return one
+    note = page.findings.add("position_unclear", [asked.span])
+    return replace(one, criteria=None, notes=(*one.notes, *asked.notes, note))
 
 
 def _denied_over(first: Block, part: Sequence[Block]) -> Position | None:

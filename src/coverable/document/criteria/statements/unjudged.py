@@ -139,6 +139,7 @@ _REQUIRES = any_case(
     r"\brequires?\s+(?:in\s+addition\s+|also\s+)?that\b|\bheld\s+to\s+the\s+same\b|\bmust\s+(?:also\s+)?(?:meet|satisfy|fulfil)"
     r"|\b(?:is|are)\s+(?:only\s+)?available\s+(?:only\s+)?(?:to|for)\s+(?:an?\s+|the\s+|those\s+)?(?:members?|patients?|individuals?|child(?:ren)?|adults?|persons?|beneficiar)"
     r"|^\W*(?:prior\s+|initial\s+|continued\s+)?(?:authori[sz]ation|approval|coverage)\s+(?:of|for)\b[^.;:]{2,60}?\brequires?\b(?!\s+(?:submission|completion|an?\s+(?:request|form|review|call))\b)"
+    r"|\b(?:is|are)\s+(?:\w+\s+)?(?:considered|deemed|regarded\s+as|designated|classed\s+as)\s+(?:to\s+be\s+)?[\w/&-]+(?:\s+[\w/&-]+)?\W*$"
     r"|\bneeds?\s+the\s+(?:same\s+)?criteria\b|\b(?:patients?|members?|individuals?|beneficiar(?:y|ies)|child)\s+(?:must|(?:has|have|needs?)\s+to)\b"
 )
 """What asks something of a patient in a section that no usual name tells: “A virtual program is held to the same …”."""

@@ -291,6 +291,9 @@ _WITH_OBJECT = re.compile(
 """“lung disease, above all where requiring oxygen; airway pressure; or ventilation”: mere names end the same phrase."""
 
 
+_LED_LAST = re.compile(r"\b(?:when|if|where|because|since)\s+(?P<said>[^,;]+)$", re.IGNORECASE)
+
+
 def clauses(passage: Passage) -> Inline | None:
     """Clauses with verbs of their own: `she has A, was B, and cannot C`. None when a part is no clause."""
     text = passage.text.rstrip(". ")
@@ -309,6 +312,8 @@ def clauses(passage: Passage) -> Inline | None:
         return None
     if any(_UNENDED.search(i.text) or adjectives.ends_before_noun(i.text) for i in items[:-1]):
         return None
+    if any((led := _LED_LAST.search(i.text)) and not VERB.search(led["said"]) for i in items[:-1]):
+        return None  # “to confirm a rupture when | mammography or ultrasound | is abnormal”
     if cuts[-1][2] == "or" and any(shares_subject(a.text, b.text) for a, b in pairwise(items)):
         return None
     if len(items) == _TWO_ITEMS and cuts[-1][2] == "or" and _TIMED.search(items[0].text):

@@ -1,0 +1,82 @@
+"""Statements behind what an item asks for or names: “2. General anesthesia. Moderate sedation is not necessary except …”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from coverable.document.criteria.positions.judged import judged, takes_position
+from coverable.document.criteria.positions.paragraphs import states_own
+from coverable.document.criteria.positions.stand import NEGATIVE
+from coverable.document.criteria.text.entry import Entry
+from coverable.document.criteria.text.passage import Passage, sentences, whole
+from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.source import Block
+
+_DENIED_FOR = any_case(
+    r"\W*(?:it\s+is\s+)?(?:not\s+(?:medically\s+necessary|covered)|investigational|experimental|cosmetic|unproven|excluded)\b.*\b(?:for|when|if|in)\s"
+)
+_REASON = any_case(
+    r"\b(?:has|have|had)\s+not\s+(?:yet\s+)?been\b|\bevidence\b|\bstud(?:y|ies)\b|\bliterature\b"
+)
+"""“Liposuction has not been shown to do as well”: why a row says what it says."""
+_BACK = any_case(r"\W*(?:this|that|these|those|it|they|such|both|either|neither|all|each)\b")
+"""“This use is not covered”: a rule of the item itself."""
+
+
+def taken_out(entry: Entry) -> list[Passage]:
+    """The sentences of items under an entry that are statements on something else; the items lose them."""
+    return [one for item in entry.under for one in _behind(item)]
+
+
+def _behind(item: Entry) -> Iterator[Passage]:
+    for child in item.under:
+        yield from _behind(child)
+    kept, apart = _parted(item.passage) if not item.under else (item.passage, [])
+    if apart and not takes_position(Entry(kept, None)):
+        item.passage = kept
+        yield from apart
+
+
+def _parted(words: Passage, denials: bool = False, least: int = 1) -> tuple[Passage, list[Passage]]:
+    """Words without the statements at their end, and these; `denials`: also those that name nothing.
+
+    `least` sentences stay in any case.
+    """
+    parts = list(sentences(words))
+    kept = len(parts)
+    while kept > least and (_names_own(parts[kept - 1]) or (denials and _denies(parts[kept - 1]))):
+        kept -= 1
+    ends = parts[kept - 1].last - words.first if kept else 0
+    return (words.part(0, ends), parts[kept:]) if kept < len(parts) else (words, [])
+
+
+def _names_own(sentence: Passage) -> bool:
+    told = states_own(sentence) and not _REASON.search(sentence.text)
+    return told and not _BACK.match(sentence.text)
+
+
+def _denies(sentence: Passage) -> bool:
+    """Whether a sentence denies what stands before it for some uses: “Not covered for scars.”"""
+    found = judged(sentence, strict=True)
+    denied = found is not None and found.certain and found.position in NEGATIVE
+    return denied and _DENIED_FOR.match(sentence.text) is not None
+
+
+def out_of_cells(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, Passage]]]:
+    """The cells of a table without such statements, and these, each with the name of its row."""
+    out, apart = list[Block](), list[tuple[str, Passage]]()
+    before: tuple[int, int] | None = None
+    names = dict[int, str]()
+    for cell, block in ((b.cell, b) for b in blocks if b.cell and not b.cell.column):
+        names[cell.row] = f"{names.get(cell.row, '')} {block.text}".strip()
+    for block in blocks:
+        kept, told = whole(block), list[Passage]()
+        here = (block.cell.row, block.cell.column) if block.cell else None
+        if block.cell is not None and block.cell.column and not block.cell.head:
+            paragraph = here == before and block.marker is None
+            kept, told = _parted(kept, denials=True, least=0 if paragraph else 1)
+        apart += [(names.get(here[0], "") if here else "", one) for one in told]
+        out += [replace(block, text=block.text[: kept.last])] if kept else []
+        before = here
+    return out, apart
