@@ -47,30 +47,13 @@ _READINGS = 256
 """How many combinations are tried where many statements have two fair readings."""
 OF_OTHERS = frozenset(
     (
-        "all",
-        "other",
-        "others",
-        "uses",
-        "use",
-        "indications",
-        "indication",
-        "conditions",
-        "purposes",
-        "outside",
-        "table",
-        "list",
-        "listed",
-        "above",
-        "proven",
-        "not",
-        "circumstances",
-        "situations",
-        "cases",
-        "recommended",
-        "authorization",
-        "criteria",
+        *("all", "other", "others", "uses", "use", "indications", "indication", "conditions", "condition"),
+        *("purposes", "outside", "table", "list", "listed", "above", "proven", "not", "circumstances"),
+        *("situations", "cases", "recommended", "authorization", "criteria", "criterion", "policy"),
+        *("document", "section", "addressed", "named", "described", "those", "than"),
     )
 )
+"""Words that say of a catch-all that it is one, and name no service."""
 
 
 @dataclass(frozen=True)
@@ -122,10 +105,10 @@ def _about(one: Statement, wanted: Wanted) -> float:
     """How far a statement that was read is about what one means: by conditions, else by its subject."""
     mine = words(_conditions(one))
     named = share(str(wanted.get("subject", "")), mine)
-    closes = wanted.get("other") or wanted.get("unmet")
-    subjects = (one.subject, str(wanted.get("subject", "")))
-    if closes and not all(words(subject) - OF_OTHERS for subject in subjects):
-        named = 1.0  # “All other indications are …”, “Requests that fall short are …” name no service again
+    if wanted.get("other") or wanted.get("unmet"):
+        subjects = [words(subject) - OF_OTHERS for subject in (one.subject, str(wanted.get("subject", "")))]
+        # “All other uses are …”, “Requests that fall short are …” name no service again
+        named = len(subjects[1] & mine) / len(subjects[1]) if all(subjects) else 1.0
     found = list[float]()
     for said in (said_in(tree_of(wanted[k])) for k in ("tree", "or_tree") if k in wanted):
         found.append(sum(share(x, mine) >= 0.7 for x in said) / max(1, len(said)))

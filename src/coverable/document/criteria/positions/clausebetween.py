@@ -32,9 +32,17 @@ _CLAUSE = any_case(
 """A condition in words of its own, up to what is said."""
 
 
+_THEREFORE = any_case(
+    r"(?<=considered\s)not\s+[\w-]+(?:\s+[\w-]+){0,2}\s+and\s+(?:are\s+|is\s+)?(?:therefore|thus|hence|consequently),?\s+(?=\w)"
+)
+"""“are considered | not skilled and therefore | not medically necessary”."""
+
+
 def said_behind(text: str, judgement: Callable[[str], Stand | None]) -> Stand | None:
     """The position of a sentence whose condition stands before its verb; None where it has another form."""
     whole = text.rstrip(" .")
+    if reason := _THEREFORE.search(whole):
+        return _without(whole, reason.span(), judgement)
     opened = next((m for m in _BEGINS.finditer(whole) if _names(whole[: m.start()])), None)
     if opened is None:
         return None
@@ -42,21 +50,24 @@ def said_behind(text: str, judgement: Callable[[str], Stand | None]) -> Stand | 
         first, last = opened.start(), judging.start()
         if _CLAUSE.fullmatch(whole[opened.end() : last]) is None:
             continue
-        found = judgement(whole[:first] + whole[last:])
-        if found is None or not (found.plain and found.certain) or found.first < first or found.given:
-            return None
-        by = last - first
-        return replace(
-            found,
-            first=found.first + by,
-            last=found.last + by,
-            subject=(0, first),
-            given=(opened.end(), last),
-            second=found.second + by if found.second else None,
-        )
+        found = _without(whole, (first, last), judgement)
+        told = found is not None and found.first >= first
+        return replace(found, subject=(0, first), given=(opened.end(), last)) if found and told else None
     return None
 
 
 def _names(text: str) -> bool:
     """Whether words before a condition name a service; commas may part what they name, and no clauses."""
     return _SUBJECT.fullmatch(text) is not None and ("," not in text or VERB.search(text) is None)
+
+
+def _without(whole: str, span: tuple[int, int], judgement: Callable[[str], Stand | None]) -> Stand | None:
+    """The position of a sentence read without some of its words, moved to where its own words stand."""
+    first, last = span
+    found = judgement(whole[:first] + whole[last:])
+    if found is None or not (found.plain and found.certain) or found.given:
+        return None
+    by = last - first
+    begins, ends = (at + by if at > first else at for at in (found.first, found.last))
+    second = found.second + by if found.second else None
+    return replace(found, first=begins, last=ends, second=second)
