@@ -50,7 +50,7 @@ OF_OTHERS = frozenset(
         *("all", "other", "others", "uses", "use", "indications", "indication", "conditions", "condition"),
         *("purposes", "outside", "table", "list", "listed", "above", "proven", "not", "circumstances"),
         *("situations", "cases", "recommended", "authorization", "criteria", "criterion", "policy"),
-        *("document", "section", "addressed", "named", "described", "those", "than"),
+        *("document", "section", "addressed", "named", "described", "those", "than", "along", "following"),
     )
 )
 """Words that say of a catch-all that it is one, and name no service."""

@@ -31,7 +31,10 @@ def test_such_a_line_inside_an_item_asks_for_both_of_that_item_alone() -> None:
         "The following gadgets are covered:\nA. Alpha for members with any of these conditions:\n  1. beta\n  2. gamma\n"
         "  when all of the criteria below are met:\n  a. delta; and\n  b. epsilon\nB. Zeta."
     )
-    assert found.tree == "any(all(alpha, any(beta, gamma), delta, epsilon), zeta)"
+    assert found.short == [
+        "medically_necessary: all(any(beta, gamma), delta, epsilon)",
+        "medically_necessary: ",
+    ]
 
 
 def test_such_a_line_in_an_item_of_a_page_stays_in_its_item() -> None:
@@ -40,12 +43,11 @@ def test_such_a_line_in_an_item_of_a_page_stays_in_its_item() -> None:
         "<ol><li>beta</li><li>gamma</li></ol><p>when all of the criteria below are met:</p>"
         "<ol type='a'><li>delta</li><li>epsilon</li></ol></li><li>Zeta</li></ol>"
     )
-    tree = read_bytes(page.encode(), "policy.html").statements[0].criteria
-    assert tree is not None
-    first, second = tree.children
-    assert [c.rule for c in first.children] == ["all", "all"]
-    assert [c.text for c in first.children[1].children] == ["delta", "epsilon"]
-    assert second.text == "Zeta"
+    first, second = read_bytes(page.encode(), "policy.html").statements
+    assert (first.subject, second.subject, second.criteria) == ("Alpha", "Zeta", None)
+    assert first.criteria is not None
+    assert [c.rule for c in first.criteria.children] == ["any", "all"]
+    assert [c.text for c in first.criteria.children[1].children] == ["delta", "epsilon"]
 
 
 def test_a_list_of_a_page_stands_under_the_numbered_sentence_that_announces_it() -> None:

@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 
 _EXCEPT = r"unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than(?!\s+(?:by|through|via)\s)|notwithstanding"
 EXCEPTION = re.compile(
-    rf"\b(?:{_EXCEPT}|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)(?<!\bbeen\s)provided\s+that|(?<!^)only\s+if)\b",
+    rf"\b(?:{_EXCEPT}|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)(?<!\bbeen\s)provided\s+that|(?<!^)only\s+if|appl(?:y|ies)\s+(?:only\s+to|to\s+[^();:.]{{3,60}}\s+only))\b",
     re.IGNORECASE,
 )
-"""“Documentation is provided that …” excepts nothing."""
+"""“Documentation is provided that …” excepts nothing; “A, B and C (C applies to D only)” bounds."""
 EXCEPTED = re.compile(rf"\b(?:{_EXCEPT})\b", re.IGNORECASE)
 """An exception in words over a list, where “provided that” only leads it in."""
 _GRANTED = re.compile(

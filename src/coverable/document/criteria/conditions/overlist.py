@@ -18,6 +18,7 @@ from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.quantifiers.byreference import is_other_criteria
 from coverable.document.criteria.quantifiers.gates import unled
 from coverable.document.criteria.quantifiers.leadin import LeadIn
+from coverable.document.criteria.text.aspects import names_aspects
 from coverable.document.criteria.text.frames import framed
 from coverable.document.criteria.text.inline import NOT_COMPARED, inside_brackets
 from coverable.document.criteria.text.page import Page
@@ -114,6 +115,8 @@ def joined(
         return replace(inner, text=over.text)  # “BMI as follows: 40 or greater; or 35 or greater with A”
     if lead.joint == "named" and len(lead.conditions) == 1 and _MEASURED.fullmatch(lead.conditions[0].text):
         return replace(inner, text=over.text)  # “Severity is shown by two of these scales:”
+    if lead.joint in _NAMED and len(lead.conditions) == 1 and names_aspects(lead.conditions[0].text):
+        return replace(inner, text=over.text)
     if word is not None and lead.joint != "named" and not _asked_for(lead, over):
         note = page.doubt("double_role", word, "One word over a list: a condition, or a way to begin it?")
         return replace(made, confidence=0.6, notes=(note,))
@@ -134,6 +137,8 @@ def joined(
     return made
 
 
+_NAMED = ("label", "and", "shown_by")
+"""How a name of what is looked at stands over its list: “Imaging:”, “Imaging and one of:”, “Imaging, including:”."""
 _MEASURED = re.compile(
     r"(?:(?:the|disease|symptom|clinical|medical|functional)\s+)?(?:severity|response|improvement|benefit|efficacy|effectiveness|need|necessity|progress|stability|eligibility|adherence|compliance)",
     re.IGNORECASE,

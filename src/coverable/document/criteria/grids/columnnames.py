@@ -41,7 +41,7 @@ CRITERIA: Final = any_case(
 _ASKING: Final = any_case(
     r"^required\b(?!\s+(?:documents?|documentation|forms?|information|prescriber))|\b(?:criteri(?:a|on)|requirements?|conditions|elements|qualifying|qualifications|eligibility|rules?|must\s+(?:meet|have|be)|requires|clinical\s+guidelines?|(?:payable|paid|approved|approvable|covered|authori[sz]ed|necessary|allowed|criteria|met|satisfied|shown)\s+(?:only\s+)?(?:when|if|after|once))\b"
     r"|^(?:for\s+whom|who(?:m)?\s+(?:and\s+(?:when|why)|qualifies|is\s+(?:covered|eligible)|may\s+(?:receive|get|have|use)|can\s+(?:receive|get|have|use)))\b"
-    r"|^step\s+[0-9]$"
+    r"|^step\s+[0-9]$|^(?:for\s+whom|who)$"
     r"|^what\s+(?:we\s+(?:need|require|ask)|(?:must|has\s+to|needs\s+to)\s+be)\b"
 )
 PART: Final = any_case(

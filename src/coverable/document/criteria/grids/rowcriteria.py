@@ -152,10 +152,13 @@ def conditions(
     first = entries[0]
     other = _OF_OTHER_ROW.match(first.passage.text)
     over, under = _head(entries, uses)
+    remarked = list[str]()
     if not conditional and not under and not _STARTS_CONDITION.match(over.text):
         asks = unaccounted.asks_something(over.text) or DISEASE.search(over.text) is not None
         asks = asks or (len(over.text.split()) > _FEW and _TELLS_OF_PATIENT.search(over.text) is not None)
-        return None, [page.doubt("criteria_in_table", over, _REMARK)] if asks else []
+        if not asks:
+            return None, []
+        remarked = [page.doubt("criteria_in_table", over, _REMARK)]
     entry = Entry(first.passage, None, under=under)
     lead = leadin.read(over)
     if under and lead.quantifier is None and over and first.passage is not over:
@@ -182,7 +185,7 @@ def conditions(
     denials = (s for s in later if _NOT.match(s.text) or ((told := _taken(s.text)) and told[0] in NEGATIVE))
     if other and not page.findings.are_of(notes, "reference_unknown"):
         notes = [*notes, page.doubt("reference_unknown", first.passage)]
-    return made, [*notes, *(page.doubt("position_unclear", s, _DENIES_TOO) for s in denials)]
+    return made, [*remarked, *notes, *(page.doubt("position_unclear", s, _DENIES_TOO) for s in denials)]
 
 
 _OF_OTHER_ROW = any_case(

@@ -27,6 +27,8 @@ _ITEM = re.compile(
     r"(?P<said>(?P<no>Not\s+covered|Non-?covered|Excluded)|(?P<needless>Not\s+medically\s+necessary)|(?P<unproven>Investigational|Experimental)|Covered|Medically\s+necessary)"
     r"(?=\s*(?:$|[.,;(]|(?:if|when|only|once|for|in|as|with|without|unless|under|except|because)\b))",
 )
+_THINGS: Final = re.compile(r"\b(?:supports|measures|uses|limits|lifts)\b", re.IGNORECASE)
+"""“Arch supports”: things that verbs are spelt like."""
 _LISTED: Final = 18
 """Words of the name of an item of benefits, with its codes."""
 
@@ -36,7 +38,7 @@ def itemized(text: str) -> Stand | None:
     match = _ITEM.match(text)
     if match is None:
         return _beside_denial(text)
-    if len(match["name"].split()) > _LISTED or VERB.search(match["name"]):
+    if len(match["name"].split()) > _LISTED or VERB.search(_THINGS.sub("", match["name"])):
         return None
     if match["no"]:
         position: Position = "not_covered"

@@ -37,7 +37,7 @@ _THING = any_case(
 _INITIALS = re.compile(r"\W*[A-Z][A-Z0-9-]{1,7}s?\s+for\s")
 """“DCS for any of these indications:”."""
 _CRITERIA_OF_EACH = any_case(
-    r"\W*(?:when|if)\s+(?:(?:the|all|selection|medical|necessity|coverage|specified|following|their|its|applicable|respective|criteria)\s+)*criteria\s+(?:(?:listed|specified|set\s+forth|below|for\s+each)\s+)*(?:are|is|have\s+been)\s+met\W*"
+    r"\W*(?:when|if)\s+(?:(?:the|all|selection|medical|necessity|coverage|specified|following|their|its|applicable|respective|criteria)\s+)*criteria\s+(?:for\s+each\s+)?(?:are|is|have\s+been)\s+met\W*"
 )
 """“considers the following procedures necessary when selection criteria are met:”: those that each of them names."""
 _BOUND = any_case(

@@ -20,6 +20,10 @@ _REASON = any_case(
     r"\b(?:has|have|had)\s+not\s+(?:yet\s+)?been\b|\bevidence\b|\bstud(?:y|ies)\b|\bliterature\b"
 )
 """“Liposuction has not been shown to do as well”: why a row says what it says."""
+_GRANTS = any_case(
+    r"\W*(?:(?:an?|the|each|any|all|prior|initial|further|additional)\s+)*(?:approv\w+|(?:re-?)?authori[sz]\w+|certif\w+|cover(?:age)?|requests?|renew\w*|continu\w+|(?:initial|additional|further)\b)"
+)
+"""“Approve for 1 year if …”, “An initial course is necessary”: of the item itself."""
 _BACK = any_case(r"\W*(?:this|that|these|those|it|they|such|both|either|neither|all|each)\b")
 """“This use is not covered”: a rule of the item itself."""
 
@@ -52,15 +56,19 @@ def _parted(words: Passage, denials: bool = False, least: int = 1) -> tuple[Pass
 
 
 def _names_own(sentence: Passage) -> bool:
-    told = states_own(sentence) and not _REASON.search(sentence.text)
-    return told and not _BACK.match(sentence.text)
+    """Whether a sentence takes a position on something that it names, and does not say how its own item is granted."""
+    told = _REASON.search(sentence.text) or _BACK.match(sentence.text) or _GRANTS.match(sentence.text)
+    return states_own(sentence) and not told
 
 
 def _denies(sentence: Passage) -> bool:
     """Whether a sentence denies what stands before it for some uses: “Not covered for scars.”"""
+    return _DENIED_FOR.match(sentence.text) is not None and _negative(sentence)
+
+
+def _negative(sentence: Passage) -> bool:
     found = judged(sentence, strict=True)
-    denied = found is not None and found.certain and found.position in NEGATIVE
-    return denied and _DENIED_FOR.match(sentence.text) is not None
+    return found is not None and found.certain and found.position in NEGATIVE
 
 
 def out_of_cells(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, Passage]]]:
