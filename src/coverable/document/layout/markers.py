@@ -123,7 +123,7 @@ def ranks_of(label: str) -> tuple[tuple[Series, int], ...]:
     elif roman is not None:
         out.append(("ROMAN" if label.isupper() else "roman", roman))
     elif label[-1].isdigit():
-        out.append(("decimal", int(label[1:])))
+        out.append(("decimal", int(label.rpartition(".")[2] if "." in label else label[1:])))
     elif label[0].isdigit():
         out.append(("decimal", ord(label[-1].lower()) - ord("a") + 1))
     return tuple(out)

@@ -298,6 +298,8 @@ def _differs(before: Line, line: Line, usual: Layout) -> bool:
     runs_on = (
         line.bold and line.size is not None and begins_small(line.text) and not ENDED.search(before.text)
     )
+    ends = line.bold and line.text.endswith(".") and not ENDED.search(before.text)
+    runs_on = runs_on or (ends and _is_full(before, line, usual))  # “… testing” / “MEETS COVERAGE CRITERIA.”
     if before.bold != line.bold and not runs_on and (_short(before) if before.bold else _short(line)):
         return True
     if before.size and line.size and usual.size:

@@ -228,7 +228,7 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         and (depth or numbered.endswith(".0"))
         and (block.bold or numbers_a_section(numbered))
         and is_short(block)
-        and not _sentence(text)
+        and not (_sentence(text) or quantifier.counts(text))
         and not listed(i, blocks)
     ):
         return Head(i, len(text), title_of(text), None, depth, False)

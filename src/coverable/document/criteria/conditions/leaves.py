@@ -20,6 +20,7 @@ from coverable.document.criteria.text import inline
 from coverable.document.criteria.text.clauseverbs import VERB
 from coverable.document.criteria.text.counted import counted
 from coverable.document.criteria.text.denied import denied
+from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.freeof import free_of
 from coverable.document.criteria.text.mixed import mixed_within
 from coverable.document.criteria.text.passage import Passage, unnoted
@@ -86,7 +87,7 @@ _AND_ONE = re.compile(
 )
 """“either diabetes or neuropathy and an open ulcer”"""
 _OF_PLACE = re.compile(
-    r"\b(?:in|of|from|per|under)\s+(?:the\s+|that\s+|this\s+)?(?:grid|table|chart|appendix|attachment)\b|\bas\s+for\s+(?:rows?|items?|[A-Z][0-9]{4})\b"
+    r"\b(?:in|of|from|per|under)\s+(?:the\s+|that\s+|this\s+)?(?:grid|table|chart|appendix|attachment|exhibit|addendum|(?:foot)?notes?\s+[0-9A-Z]{1,2})\b|\bas\s+for\s+(?:rows?|items?|[A-Z][0-9]{4})\b"
     r"|\bcriteri(?:a|on)\s+(?:of|in)\s+(?:rows?|items?|sections?|[0-9]+(?:\.[0-9]+)+)\b|\brows?\s+[0-9]{1,2}\b|^\W*(?:does|do)\s+not\s+(?:meet|satisfy)\s+(?:(?:the|all|any)\s+)?(?:[\w-]+\s+){0,3}?(?:criteria|requirements)\W*$",
     re.IGNORECASE,
 )
@@ -105,7 +106,7 @@ def leaf(passage: Passage, page: Page, label: str | None, asked: bool = False) -
     `asked`: it is an item of what is asked for, where “A as well as B” asks for both; among uses it names two of them.
     """
     passage = _whole_words(passage)
-    small = _of_each(passage, page) or _inside(passage, page, asked)
+    small = _of_each(passage, page) or _inside(passage, page, asked) or _behind_name(passage, page, asked)
     if small is not None:
         return replace(small, label=label)
     notes: list[str] = []
@@ -139,6 +140,20 @@ def leaf(passage: Passage, page: Page, label: str | None, asked: bool = False) -
         reference=reference["what"].strip() if reference else None,
         notes=tuple(notes),
     )
+
+
+def _behind_name(passage: Passage, page: Page, asked: bool) -> Node | None:
+    """What a sentence behind a name asks for: “Lower levels of care. Either A was tried, or there is B.”"""
+    name = _NAME.match(passage.text)
+    if name is None or VERB.search(name["name"]) or DISEASE.search(name["name"]):
+        return None
+    made = _inside(passage.part(name.end()), page, asked)
+    return replace(made, text=passage.text, span=page.span(passage)) if made else None
+
+
+_NAME = re.compile(
+    r"(?P<name>[A-Z][a-z]+(?:\s+[a-z-]+){0,5})\.\s+(?=(?:Either|Both|Any|All|One|No|None|Neither|The)\b)"
+)
 
 
 def _whole_words(passage: Passage) -> Passage:

@@ -22,7 +22,7 @@ Joint: TypeAlias = Literal["and", "or"]
 _TOKEN = re.compile(
     r"(?P<together>(?:(?:is|are)\s+met,?\s+)?(?:and,?\s+in\s+addition,?|and\s+also|together\s+with|along\s+with)|in\s+addition\s+to)"
     r"|(?P<skip>\balone\b|(?:(?:is|are)\s+)?(?:always\s+|both\s+|all\s+|also\s+)?(?:required|sufficient|enough|mandatory|needed)\b|\bboth\s+appl(?:y|ies)\b|\#|\balternatively\b|\bfailing\s+(?:that|this|which)\b|\bby\s+(?:itself|themselves)\b|\b(?:below|above|listed)\b|\bin\s+its\s+absence\b|\b(?:applies|apply)\b(?=\s*(?:together\b)?\s*(?:,|and\b|or\b|$))|\b(?:when|if)\b(?=\s+(?:both\s+)?(?:(?:criteri\w+|items?)\s+)?[A-Za-z0-9]{1,4}\s*(?:[-–,]|\b(?:and|or|is|are|applies|apply|through|thru|to)\b))|\bthat\b(?=\s+(?:both\s+)?(?:criteri\w+|conditions?|items?)\s+[A-Za-z0-9]{1,4}\b)|\(\s*or\s+both\s*\)|\bso\s+(?:is|are)\b|\bcombined\b|\btogether\b|(?:is|are|has\s+been|have\s+been)\s+(?:(?:both|all|each|also)\s+)?(?:met|satisfied|present|true|fulfilled|documented|shown|demonstrated|established|confirmed)(?=\s*[,;]?\s*(?:and|or|plus|as\s+well|in\s+addition|together|along|by|alone)\b))|(?P<and>and(?!\s*/)|&|\+|plus|as\s+well\s+as)|(?P<or>and\s*/\s*or|or\s+else|or|otherwise)|(?P<to>through|thru|to|[-–])|(?P<either>either(?:\s+of(?:\s+the)?)?|one\s+or\s+(?:more|both)\s+of(?:\s+the)?|(?:at\s+least\s+|any\s+)?one\s+of(?:\s+the)?(?:\s+(?:two\s+)?(?:other|remaining)(?:\s+(?:(?:two|ones)\b(?:\s+criteria)?|criteria))?|\s+following(?=\s*\())?|any\s+of(?:\s+the)?)"
-    r"|(?P<both>both|(?:the|a)\s+(?:combination|pair)\s+of|all\s+of(?:\s+the)?|each\s+of(?:\s+the)?)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}[a-zA-Z]?|[ivxIVX]{1,4}|[A-Za-z](?:[0-9]{1,2})?)(?![\w.])"
+    r"|(?P<both>both|(?:the|a)\s+(?:combination|pair)\s+of|all\s+of(?:\s+the)?|each\s+of(?:\s+the)?)|(?P<comma>[,;])|(?P<open>\()|(?P<close>\))|(?P<label>[0-9]{1,2}(?:\.[0-9]{1,2}){1,2}|[0-9]{1,2}[a-zA-Z]?|[ivxIVX]{1,4}|[A-Za-z](?:[0-9]{1,2})?)(?![\w.])"
     r"|(?P<noun>(?:criteri(?:a|on)|conditions?|items?|requirements?|numbers?|meets?|met|satisf(?:y|ies)|indications?|(?:sub)?(?:paragraphs?|sections?)|bullets?)(?:\s+\#|\s+in(?=\s+[A-Za-z0-9]{1,3}\b))?)",
     re.IGNORECASE,
 )
@@ -158,6 +158,8 @@ def _read(run: list[_Token], text: str) -> Named | None:
         run = run[:-1]  # “(must meet 1 or 2)”
     run = _spelled_out(run)
     noun = any(t.kind == "noun" for t in run)
+    if not noun and any("." in t.text for t in run if t.kind == "label"):
+        return None  # “between 1.1 and 1.3”: a measure
     first = next((i for i, t in enumerate(run) if t.kind in ("label", "open", "either", "both")), None)
     if first is None:
         return None

@@ -86,10 +86,10 @@ _SERVICES = re.compile(
 
 _USES_LED = re.compile(
     r"(?P<uses>\b(?:in|for|as\s+part\s+of)\s+(?:the\s+)?(?:[\w-]+,?\s+(?:(?:and|or|and/or)\s+)?){0,4}?(?:treatment|evaluation|diagnosis|management|prevention|work-?up|monitoring|assessment|detection|screening|staging)\s+(?:of|for)"
-    r"|\b(?:prior\s+to|before)|\bto\s+(?:diagnose|evaluate|treat|detect|monitor|assess|rule\s+out|prevent)(?:,?\s+(?:or|and/or)\s+\w+)?)\s*:\s*$",
+    r"|(?<=,)\s*for|\b(?:prior\s+to|before)|\bto\s+(?:diagnose|evaluate|treat|detect|monitor|assess|rule\s+out|prevent)(?:,?\s+(?:or|and/or)\s+\w+)?)\s*:\s*$",
     re.IGNORECASE,
 )
-"""“in the evaluation or treatment of:”, “prior to:”: each is a use."""
+"""“in the evaluation or treatment of:”, “prior to:”, “in adults with cancer, for:”: each is a use."""
 _USES = re.compile(
     r"\b(?P<uses>(?:covered|approved|approvable|accepted|eligible|labell?ed|FDA[-\s]+(?:approved|labell?ed))\s+(?:indications|diagnoses|uses))(?:\s+(?:of|for)\s+[^,;:.]{2,60})?\s*(?:\([^()]*\))?\s*[*†]?\s*:\s*$",
     re.IGNORECASE,
@@ -113,6 +113,10 @@ def turned(text: str, found: Quantifier) -> Quantifier:
     none = found.rule == "none" and _NO.match(text[found.first :])
     if none and (missing := _MISSING.match(text[found.last :])):
         return replace(found, rule="all", last=found.last + missing.end())
+    barred = _NO_BARS.match(text)
+    if barred is not None and found.rule in ("all", "any") and found.last >= barred.end():
+        how = "odd" if found.how == "stated" and found.rule == "all" else "stated"
+        return Quantifier("none", None, barred.start("no"), found.last, how)
     nobody = _TAKES_NOBODY.search(text[: found.first])
     if nobody is not None and found.rule in ("all", "any"):
         how = "odd" if found.rule == "all" and found.how == "stated" else found.how
@@ -124,6 +128,11 @@ def turned(text: str, found: Quantifier) -> Quantifier:
     return found
 
 
+_NO_BARS = re.compile(
+    r"\W*(?:there\s+(?:is|are)\s+)?(?P<no>no|without|absence\s+of)\s+(?:[\w-]+\s+){0,3}?(?:contra-?indications?|exclusions?|exclusion\s+criteria)\b[^:;.]{0,60}?\b(?:includ\w+|such\s+as)\b",
+    re.IGNORECASE,
+)
+"""“No medical contraindication, including all of the following:”: each of them has to be absent."""
 _NO = re.compile(r"(?:no|none|nothing|neither)\b", re.IGNORECASE)
 _MISSING = re.compile(
     r"\s*(?:(?:is|are|was|were|has|have|remains?)\s+(?:been\s+)?(?:left\s+)?|left\s+|(?=unmet|missing|omitted))"

@@ -71,6 +71,7 @@ _NO_END = re.compile(
 )
 _POINTS_ON = re.compile(
     r"\b(?:determined\s+to\s+be\s+medically\s+necessary\s+because|contingent\s+(?:up)?on\s+the\s+criteria\s+(?:in|of))\b"
+    r"|\bindications\s+below\b.*\bprovided\s+that\s+all\s+(?:of\s+)?the\s+(?:\w+\s+)?criteria\s+are\s+met\b"
     r"|\bit\s+is\s+determined\s+(?:that\s+)?the\s+(?:\w+\s+)?(?:criteria|guidelines)\b[^.;]{0,60}\b(?:below|above|herein)\s+(?:are|is|have\s+been)\s+met\b",
     re.IGNORECASE,
 )
