@@ -84,9 +84,10 @@ def test_what_binds_all_services_of_a_list_binds_each() -> None:
     ]
 
 
-def test_an_exception_in_an_item_keeps_the_list_whole() -> None:
+def test_an_exception_in_an_item_is_asked_about_and_parts_the_list() -> None:
     text = BRACES.format("").replace("- Crutches", "- Crutches, unless the member is away")
-    assert not any(subject == "Walkers" for subject, _ in granted(text))
+    assert any(subject == "Walkers" for subject, _ in granted(text))
+    assert "exception_inside" in read_policy(f"Criteria\n\n{text}", "Hearing aids").rules
 
 
 def test_a_list_of_names_alone_stays_one_list() -> None:

@@ -296,7 +296,7 @@ def _before(whole: Passage) -> tuple[tuple[Passage, ...], Joint]:
     if frame and frame.start() and _EXCEPT_LAST.search(text[: frame.start()]):
         text = text[: frame.start()]  # “except when the member has any of the following”
     elif frame and frame.start():
-        text = _APPROVE.sub("", text[: frame.start()])
+        text = _APPROVE.sub("", text[: frame.start()]).rstrip(" .*†‡§")
         if not substantive(text):
             return (), "none"
         granted = _APPROVE.search(whole.text[: frame.start()]) is not None

@@ -41,7 +41,7 @@ _CRITERIA_OF_EACH = any_case(
 )
 """“considers the following procedures necessary when selection criteria are met:”: those that each of them names."""
 _BOUND = any_case(
-    r"\s*(?:[,;(]\s*)?\b(?:when(?:ever)?|if|only|where|provided|after|once|until|(?:that\s+are\s+)?determined\s+to\s+be|subject\s+to|limited\s+to|(?:which|that)\s+(?:is|are|meets?|has|have)\b|to\s+treat"
+    r"\s*(?:[,;(]\s*)?\b(?:when(?:ever)?|if|only|where|provided|after|once|until|unless|except|for\s+(?:any|all|each|one|either|the\s+following|these)\b|(?:that\s+are\s+)?determined\s+to\s+be|subject\s+to|limited\s+to|(?:which|that)\s+(?:is|are|meets?|has|have)\b|to\s+treat"
     rf"|(?:for|in|by)\s+(?:(?:an?|the|all|any|those|eligible|adult|pediatric)\s+)*(?:{NAMES}|women|men|infants?|adolescents?)\b|for\s+(?:the\s+)?(?:treatment|management|diagnosis|evaluation|prevention)\s+of|for\s+(?:treating|managing|diagnosing|evaluating|preventing)|for\s+(?:home\s+)?treatment\s+of)\b"
 )
 """Where the conditions of a service begin behind its name."""

@@ -11,6 +11,7 @@ from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.passage import Passage, sentences, whole
 from coverable.document.criteria.text.wordclasses import any_case
+from coverable.document.passages import part
 from coverable.document.source import Block
 
 _DENIED_FOR = any_case(
@@ -84,7 +85,8 @@ def out_of_cells(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, 
         if block.cell is not None and block.cell.column and not block.cell.head:
             paragraph = here == before and block.marker is None
             kept, told = _parted(kept, denials=True, least=0 if paragraph else 1)
-        apart += [(names.get(here[0], "") if here else "", one) for one in told]
+        row = names.get(here[0], "") if here else ""
+        apart += [(row, whole(part(one.block, one.first, one.last))) for one in told]  # it has no words before it
         out += [replace(block, text=block.text[: kept.last])] if kept else []
         before = here
     return out, apart
