@@ -94,7 +94,7 @@ def test_criteria_for_some_members_beside_others_are_asked_of_those_members() ->
 
 def test_a_case_among_ways_is_asked_about() -> None:
     _, rules = asked(
-        "when one is met:\n\n- If the member is pregnant, a specialist has agreed\n- The cancer was diagnosed before age 50"
+        "when:\n\n- If protein is absent, neither alpha nor beta is found; or\n- The cancer was diagnosed before age 50"
     )
     assert "only_for_some" in rules
 

@@ -86,7 +86,9 @@ def out_of_cells(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, 
             paragraph = here == before and block.marker is None
             kept, told = _parted(kept, denials=True, least=0 if paragraph else 1)
         row = names.get(here[0], "") if here else ""
-        apart += [(row, whole(part(one.block, one.first, one.last))) for one in told]  # it has no words before it
+        apart += [
+            (row, whole(part(one.block, one.first, one.last))) for one in told
+        ]  # it has no words before it
         out += [replace(block, text=block.text[: kept.last])] if kept else []
         before = here
     return out, apart
