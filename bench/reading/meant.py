@@ -106,7 +106,8 @@ def _about(one: Statement, wanted: Wanted) -> float:
     mine = words(_conditions(one))
     named = share(str(wanted.get("subject", "")), mine)
     if wanted.get("other") or wanted.get("unmet"):
-        subjects = [words(subject) - OF_OTHERS for subject in (one.subject, str(wanted.get("subject", "")))]
+        told = (one.subject, str(wanted.get("subject", "")))
+        subjects = [{w for w in words(subject) - OF_OTHERS if len(w) > 1} for subject in told]
         # “All other uses are …”, “Requests that fall short are …” name no service again
         named = len(subjects[1] & mine) / len(subjects[1]) if all(subjects) else 1.0
     found = list[float]()
@@ -175,6 +176,16 @@ def _listed(one: Statement, want: Wanted) -> bool:
     return any(
         all(share(n, w | beside) >= 0.8 for n in names) and len(w & mine) >= 0.6 * len(w) for w in leaf_words
     )
+
+
+def _each_of(some: Sequence[Statement], want: Wanted) -> list[Statement]:
+    """The statements on each of the services that were written down as one: “A; B; C” of a denial without criteria."""
+    names = str(want.get("subject", "")).split(";")
+    if len(names) == 1 or "tree" in want or want.get("other") or want.get("unmet"):
+        return []
+    same = [s for s in some if _same_position(s, want) and not (s.all_other_uses or s.criteria_not_met)]
+    each = [next((s for s in same if share(name, words(_conditions(s))) >= 0.8), None) for name in names]
+    return [one for one in each if one] if all(each) else []
 
 
 def _bars(one: Statement, want: Wanted) -> bool:
@@ -264,7 +275,8 @@ def score(reading: Reading, wanted: Sequence[Wanted], text: str) -> Score:
     verdicts: list[tuple[Verdict, Wanted]] = []
     open_ = list[tuple[Wanted, list[Statement]]]()
     for want in wanted:
-        if lists := [s for s in reading.statements if _same_position(s, want) and _listed(s, want)]:
+        lists = [s for s in reading.statements if _same_position(s, want) and _listed(s, want)]
+        if lists := lists or _each_of(reading.statements, want):
             listing += lists
             verdicts.append(("kept", want))
             continue

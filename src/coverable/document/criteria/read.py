@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from coverable.document.criteria.conditions import leaves
 from coverable.document.criteria.conditions.notes import note_doubts
-from coverable.document.criteria.grids import grid, left
+from coverable.document.criteria.grids import left
+from coverable.document.criteria.grids.apart import grids
 from coverable.document.criteria.grids.choices import of_choices
 from coverable.document.criteria.grids.questions import of_questions
 from coverable.document.criteria.grids.requirements import of_forms
@@ -150,7 +151,7 @@ def statements(blocks: Sequence[Block], sections: Sequence[Section], page: Page)
             _read(entry, place, page)
             over_tables.mark(page.span(entry.passage).start)
         place.open_ = None
-        for table in grid.grids(part):
+        for table in grids(part):
             over_tables.back_to(page.source.span(table[0]).start)
             take_table(table, part, place, page, _read)
         for table in torn(part):

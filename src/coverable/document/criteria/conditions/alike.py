@@ -22,7 +22,8 @@ _TWO = 2
 _WAIVER = any_case(
     r"^\W*(?:(?:the\s+|an?\s+)?(?:member|patient|individual|beneficiary|recipient|enrollee|client|child|person|he\s+or\s+she|they)\s+)?"
     r"(?:cannot\b|can\s+not\b|(?:is|was|are)\s+(?:unable|intolerant|allergic|not\s+(?:able|a\s+candidate))\b|(?:has|have|had|with|there\s+is)?\s*(?:an?\s+|any\s+)?(?:documented\s+|known\s+|history\s+of\s+)?"
-    r"(?:contra-?indications?|intolerances?|allerg(?:y|ies)|hypersensitivity|inability)\b)"
+    r"(?:contra-?indications?|intolerances?|allerg(?:y|ies)|hypersensitivity|inability)\b"
+    r"|(?:(?:the|this|that|such)\s+)?(?:[\w-]+\s+){1,3}?(?:is|are|was|were)\s+(?:contra-?indicated|not\s+(?:tolerated|an\s+option|feasible|appropriate|available))\b)"
 )
 _SEVERAL = any_case(
     r"\band\s+(?:has|have|had|is|are|was|who|there|the|an?|failed|inadequate|insufficient|did|does|received|tried|completed)\b|\b(?:after|despite)\s"

@@ -104,6 +104,10 @@ _LAST = (
         rf"(?P<y>[^;]{{3,300}}?){_OPEN}{_BUT}(?P<x>{PERSONS}\s(?:(?!\b(?:is|are)\s+(?:{_FREED})\b)[^;:.()\[\]]){{3,150}}?)\s+"
         rf"(?:(?:is|are)\s+(?:{_FREED}|not\s+held\s+to)|(?:do|does)\s+not\s+(?:have|need)\s+to\s+(?:meet|satisfy)|need\s+not\s+(?:meet|satisfy))(?:\s+(?:from\s+)?(?:this|it|that)(?:\s+(?:requirement|criterion|item|step))?)?[)\]]?"
     ),
+    # A, except that no B is required when C
+    any_case(
+        rf"(?P<y>[^;]{{3,300}}?),\s+(?:except|but|though)\s+(?:that\s+)?no\s+(?:[\w-]+\s+){{1,4}}?(?:is|are)\s+(?:required|needed|asked\s+for|necessary)\s+{_WHEN}\s+(?P<x>[^;()]{{3,200}})"
+    ),
     any_case(rf"(?P<y>[^;]{{3,300}}?)[,;:.]\s+exempt\s+are\s+(?P<x>{PERSONS}\s[^;()]{{3,150}})"),
     # A. Exception: B.
     any_case(

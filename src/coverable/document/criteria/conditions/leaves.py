@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _EXCEPT = r"unless|except(?:ing)?(?:\s+(?:when|if|where|in|for|as))?|other\s+than(?!\s+(?:by|through|via)\s)|notwithstanding"
 EXCEPTION = re.compile(
-    rf"\b(?:{_EXCEPT}|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)(?<!\bbeen\s)provided\s+that|(?<!^)only\s+if|appl(?:y|ies)\s+(?:only\s+to|to\s+[^();:.]{{3,60}}\s+only))\b",
+    rf"\b(?:{_EXCEPT}|(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)(?<!\bbeen\s)provided\s+that|(?<!^)only\s+if|in\s+which\s+case|appl(?:y|ies)\s+(?:only\s+to|to\s+[^();:.]{{3,60}}\s+only))\b",
     re.IGNORECASE,
 )
 """“Documentation is provided that …” excepts nothing; “A, B and C (C applies to D only)” bounds."""
@@ -96,6 +96,12 @@ _BY_LABEL = re.compile(
     r"\W*(?:(?:[Cc]riteri(?:a|on)|[Ii]tems?)\s+)?(?:[A-H]|[0-9]{1,2}|[IVX]{1,4})(?:\.[0-9A-Za-z]{1,2})*\)?(?:,?\s+(?:and|or)\s+\(?[0-9A-Z.]{1,6}\)?)?\s+(?:is|are)\s+(?:not\s+|also\s+)?(?:met|satisfied)\W*$"
 )
 """“A is met”, “1.1 or 1.2 is met”."""
+_CASE_BEHIND = re.compile(
+    r";\s+[^;:]{3,80}\s(?:if|when|in|for)\s+(?:under|over|younger|older|aged?|the\s+(?:member|patient|beneficiary|child))\b",
+    re.IGNORECASE,
+)
+"""“severe loss; profound if under 24 months of age”."""
+_BEHIND = "Another measure for some, behind a semicolon: of whom is which one asked?"
 _REFUSED = "A condition that begins with a refusal: a position of its own?"
 _FURTHER = "A further clause inside an item: of whom is it asked, or instead of what?"
 
@@ -118,6 +124,8 @@ def leaf(passage: Passage, page: Page, label: str | None, asked: bool = False) -
         notes.append(page.doubt("exception_inside", passage, _REFUSED))
     elif not says_not(passage.text) and (behind := rules_behind(passage)) is not None:
         notes.append(page.doubt("exception_inside", behind, "A sentence inside an item that rules by itself"))
+    elif _CASE_BEHIND.search(passage.text):
+        notes.append(page.doubt("only_for_some", passage, _BEHIND))
     elif lets(passage.text):
         notes.append(page.doubt("exception_inside", passage, _FURTHER))
     elif _NAMELY.search(passage.text) or counts_inside(passage.text) or passage.text.count("; ") > 1:
@@ -140,6 +148,9 @@ def leaf(passage: Passage, page: Page, label: str | None, asked: bool = False) -
         reference=reference["what"].strip() if reference else None,
         notes=tuple(notes),
     )
+
+
+_EXAMPLES = re.compile(r"(?:e\.\s?g\b|for\s+example|for\s+instance|such\s+as|including\b)", re.IGNORECASE)
 
 
 def _behind_name(passage: Passage, page: Page, asked: bool) -> Node | None:
@@ -259,7 +270,8 @@ def _inside(passage: Passage, page: Page, asked: bool) -> Node | None:
     if lead.quantifier is not None and lead.quantifier.how == "stated" and lead.inline is None:
         for match in _BRACKETS.finditer(passage.text):
             inside = passage.part(match.start("inside"), match.end("inside"))
-            if match.start() >= lead.quantifier.last and (found := inline.parted(inside)):
+            examples = _EXAMPLES.match(inside.text) is not None  # “two therapies (e.g., A, B, or C)”
+            if match.start() >= lead.quantifier.last and not examples and (found := inline.parted(inside)):
                 return joined(from_inline(found, lead, page, passage), lead, page, passage)
     if granted := _GRANTED.search(passage.text):
         parts = (passage.part(0, granted.start()), passage.part(granted.end()))

@@ -115,7 +115,7 @@ def joined(
         return replace(inner, text=over.text)  # “BMI as follows: 40 or greater; or 35 or greater with A”
     if lead.joint == "named" and len(lead.conditions) == 1 and _MEASURED.fullmatch(lead.conditions[0].text):
         return replace(inner, text=over.text)  # “Severity is shown by two of these scales:”
-    if lead.joint in _NAMED and len(lead.conditions) == 1 and names_aspects(lead.conditions[0].text):
+    if len(lead.conditions) == 1 and _only_names(lead, over):
         return replace(inner, text=over.text)
     if word is not None and lead.joint != "named" and not _asked_for(lead, over):
         note = page.doubt("double_role", word, "One word over a list: a condition, or a way to begin it?")
@@ -137,8 +137,13 @@ def joined(
     return made
 
 
-_NAMED = ("label", "and", "shown_by")
-"""How a name of what is looked at stands over its list: “Imaging:”, “Imaging and one of:”, “Imaging, including:”."""
+def _only_names(lead: LeadIn, over: Passage) -> bool:
+    """Whether the words over a list name what is looked at: “Imaging:”, “Imaging, including:”, “Severity. One of:”."""
+    (name,) = lead.conditions
+    ended = name.text.endswith(".") or over.text[name.last - over.first :].lstrip().startswith(":")
+    return (lead.joint in ("label", "shown_by") or ended) and names_aspects(name.text)
+
+
 _MEASURED = re.compile(
     r"(?:(?:the|disease|symptom|clinical|medical|functional)\s+)?(?:severity|response|improvement|benefit|efficacy|effectiveness|need|necessity|progress|stability|eligibility|adherence|compliance)",
     re.IGNORECASE,

@@ -27,6 +27,7 @@ from coverable.document.criteria.conditions.overlist import joined
 from coverable.document.criteria.conditions.pointing import by_label, pointed, pointing
 from coverable.document.criteria.conditions.reaching import reaches_others
 from coverable.document.criteria.conditions.referring import referring
+from coverable.document.criteria.conditions.remarks import beside_item
 from coverable.document.criteria.conditions.rules import (
     decide,
     demands,
@@ -80,6 +81,8 @@ def node(
     passage, _ = connectors.at_start(entry.passage, item=True)
     if not entry.under:
         passage, after = connectors.at_end(passage)
+        passage, remarks = beside_item(passage, cases)
+        notes += note_doubts(remarks, page, [entry])
         made = case(passage, page, parent, bands, entry.label) or leaves.leaf(
             passage, page, entry.label, asked=not cases
         )

@@ -58,34 +58,6 @@ _EXCLUDED = any_case(
 _BY_WHOM = "Does the member's contract exclude the service, or does the payer not cover it?"
 
 
-def grids(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """The tables in these blocks. What a page tears apart stays one: a line of a cell may stand beside the rows."""
-    run: list[Block] = []
-    loose: list[Block] = []
-    for block in blocks:
-        if block.cell is not None:
-            columns = run[-1].cell.columns if run and run[-1].cell else block.cell.columns
-            other = bool(loose) and (block.cell.head or loose[0].kind == "heading")
-            if run and (block.cell.columns != columns or other or len(loose) > 1):
-                yield run
-                run, loose = [], []
-            run += [*(_in_first_cell(one, run[-1]) for one in loose), block]
-            loose = []
-        elif run:
-            loose.append(block)
-            if len(loose) > 1 or len(block.text.split()) > 4 or block.gap or block.marker:
-                yield run
-                run, loose = [], []
-    if run:
-        yield run
-
-
-def _in_first_cell(block: Block, before: Block) -> Block:
-    """A stray line of a row as a part of its first cell."""
-    assert before.cell is not None
-    return replace(block, cell=replace(before.cell, column=0))
-
-
 def tables(
     blocks: Sequence[Block], page: Page, over: Position | None = None, strict: bool = False
 ) -> list[Statement] | None:

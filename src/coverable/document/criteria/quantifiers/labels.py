@@ -156,7 +156,7 @@ def _read(run: list[_Token], text: str) -> Named | None:
         run = run[:-1]
     if run and run[-1].kind == "close" and not any(t.kind == "open" for t in run):
         run = run[:-1]  # “(must meet 1 or 2)”
-    run = _spelled_out(run)
+    run = _spelled_out(_unbracketed(run))
     noun = any(t.kind == "noun" for t in run)
     if not noun and any("." in t.text for t in run if t.kind == "label"):
         return None  # “between 1.1 and 1.3”: a measure
@@ -202,6 +202,17 @@ _WHEN_LAST = re.compile(r"\b(?:when|if|once)\s+$", re.IGNORECASE)
 def _alone_over_list(text: str, body: Sequence[_Token]) -> bool:
     """Whether the labels are all that “when” leads to over a list: “… is necessary when A, B or C:”."""
     return text[body[-1].last :].strip() in ("", ":") and _WHEN_LAST.search(text[: body[0].first]) is not None
+
+
+def _unbracketed(run: list[_Token]) -> list[_Token]:
+    """The labels of a range without brackets of their own: “(a) through (e)”."""
+    if not any(t.kind == "to" for t in run):
+        return run
+    kinds = [t.kind for t in run]
+    apart = {
+        k for i in range(len(run) - 2) if kinds[i : i + 3] == ["open", "label", "close"] for k in (i, i + 2)
+    }
+    return [t for i, t in enumerate(run) if i not in apart]
 
 
 def _spelled_out(run: list[_Token]) -> list[_Token]:

@@ -62,6 +62,7 @@ def narrows_nothing(text: str) -> bool:
 
 _ELIGIBLE = any_case(
     r"\W*(?:for|in)\s+(?:all\s+|any\s+)?(?:eligible|covered)\s+(?:patients|members|individuals|beneficiaries|recipients|persons|enrollees)\W*"
+    r"|\W*(?:when|where|if|unless)\s+(?:(?:not\s+)?(?:specifically\s+|otherwise\s+)?(?:excluded|limited)|(?:it\s+is\s+)?(?:an?\s+)?(?:covered(?:\s+benefit)?|benefit|included))(?:\s+(?:by|under|in)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}(?:plan|contract|benefits?|policy|certificate))?\W*"
 )
 
 

@@ -114,7 +114,7 @@ def turned(text: str, found: Quantifier) -> Quantifier:
     if none and (missing := _MISSING.match(text[found.last :])):
         return replace(found, rule="all", last=found.last + missing.end())
     barred = _NO_BARS.match(text)
-    if barred is not None and found.rule in ("all", "any") and found.last >= barred.end():
+    if barred is not None and found.rule in ("all", "any") and found.last >= barred.start():
         how = "odd" if found.how == "stated" and found.rule == "all" else "stated"
         return Quantifier("none", None, barred.start("no"), found.last, how)
     nobody = _TAKES_NOBODY.search(text[: found.first])

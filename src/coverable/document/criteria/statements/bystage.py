@@ -10,8 +10,13 @@ from dataclasses import replace
 
 from coverable.document.criteria.positions.stages import stage_of_heading
 from coverable.document.criteria.text.clauseverbs import VERB
+from coverable.document.criteria.text.wordclasses import any_case
 from coverable.document.reading import Node, Stage, Statement
 
+_ON_IT = any_case(
+    r"\W*(?:(?:the|if)\s+)*(?:patient|member|individual|beneficiary|client|recipient)s?\s+(?:is|are)\s+(?:currently|already)\s+(?:receiving|taking|using|on)\b[^,;]{0,60}$"
+)
+"""“Patient is Currently Receiving Gadgets”: a name, in the form of a sentence."""
 _STAGES: tuple[Stage, ...] = ("initial", "continuation")
 
 
@@ -48,7 +53,7 @@ def _stage(child: Node, over: Node) -> Stage | None:
     if len(child.children) < 2 or child.children[0].children:
         return None
     name = child.children[0].text
-    named = over.rule == "any" and child.rule == "all" and VERB.search(name) is None
+    named = over.rule == "any" and child.rule == "all" and (_ON_IT.match(name) or VERB.search(name) is None)
     return stage_of_heading(name) if child.rule == "if" or named else None
 
 

@@ -11,11 +11,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from coverable.document.criteria.positions.catchall import speaks_of_others
+from coverable.document.criteria.positions.judged import stand_of
 from coverable.document.criteria.positions.stand import NEGATIVE, Stand
 from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.statements.reasons import BECAUSE
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.clauseverbs import VERB
+from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.persons import NAMES
@@ -31,9 +33,18 @@ _THING = any_case(
     r"\b(?:pumps?|devices?|stimulat(?:ors?|ion)|therap(?:y|ies)|treatments?|surger(?:y|ies)|implant(?:s|ation)?|repairs?|replacements?|revisions?|removals?"
     r"|tests?|testing|panels?|scans?|imaging|studies|study|injections?|infusions?|blocks?|ablations?|monitors?|monitoring|systems?|beds?|wheelchairs?|orthos[ei]s"
     r"|prosthes[ei]s|braces?|splints?|gauges?|gadgets?|kits?|supplies|suppl(?:y|ement)|formulas?|transplant(?:s|ation)?|biops(?:y|ies)|visits?|services?|sessions?|programs?"
-    r"|aids?|trials?|drugs?|agents?|grafts?|catheters?|stents?|lenses?|vests?|\w+(?:ectomy|plasty|ostomy|otomy|scopy|graphy|gram|pexy|desis|desensitization))\b"
+    r"|aids?|trials?|recorders?|telemetry|an(?:a)?esthesia|sedation|guidance|oximet\w+|watch(?:es)?|trackers?|appliances?|prosthetics?|products?|equipment|care|stays?|admissions?|consultations?|evaluations?|examinations?|drugs?|agents?|grafts?|catheters?|stents?|lenses?|vests?|\w+(?:ectomy|plasty|ostomy|otomy|scopy|graphy|gram|pexy|desis|desensitization))\b"
 )
 """Words for what is done or given; a disease, a history and a person are none."""
+_BOUNDED = any_case(r"\b(?:unless|except)\b")
+_CRITERIA_LISTED = any_case(
+    r"\W*(?:when|if)\s+(?:the\s+)?(?:(?:following|listed)\s+)?(?:criteria|conditions|requirements)\s+(?:(?:listed|below|stated|named|that\s+follow)\s+)*(?:are|is|have\s+been)\s+met\W*"
+)
+"""“when the criteria listed are met”: those of each item, where each has some."""
+_BRACKETS = re.compile(r"\([^()]*\)")
+_ALL_OTHERS = any_case(r"\W*(?:and\s+)?(?:all|any|every)\s+other\b")
+_OF = any_case(r"\s(?:for|of|in|with|due)\s")
+_PERSONS = any_case(rf"\b(?:{NAMES}|pregnan\w+|age[ds]?)\b")
 _INITIALS = re.compile(r"\W*[A-Z][A-Z0-9-]{1,7}s?\s+for\s")
 """“DCS for any of these indications:”."""
 _CRITERIA_OF_EACH = any_case(
@@ -81,28 +92,45 @@ def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Se
         return []
     if quantifier.counts(sentence.text[: found.first]) or (rest and not _binds_all(rest)):
         return []
+    if any(_ALL_OTHERS.match(item.passage.text) for item in entry.under):
+        return []  # names of uses, or of services, with all others beside them
     every = list(_services(entry.under, found))
     made = [one for one in every if one]
-    if len(made) < len(every) or not any(map(_has_criteria, made)):
+    behind = sentence.text[found.last :].strip(" :")
+    listed = _CRITERIA_LISTED.fullmatch(behind) is not None and _CRITERIA_OF_EACH.fullmatch(behind) is None
+    if len(made) < len(every) or not (all if listed else any)(map(_has_criteria, made)):
         return []
     denied = found.position in NEGATIVE
-    if denied and not any(one.item.under or speaks_of_others(one.words.text) for one in made):
-        return []  # names of what is denied, with no bounds of their own
-    if (bare or denied) and (
-        found.given or not all(_THING.search(_name(one)) or _INITIALS.match(one.words.text) for one in made)
+    if denied and not any(
+        one.item.under or _BOUNDED.search(one.words.text) or speaks_of_others(one.words.text) for one in made
     ):
+        return []  # names of what is denied, with no bounds of their own
+    if (bare or denied) and (found.given or not _all_things(made)):
         return []  # uses or patients, each of which is meant
     return [made[0]._replace(over=(sentence, *made[0].over)), *made[1:]]
 
 
+def _all_things(made: list[Service]) -> bool:
+    """Whether the names in a list are those of services: one is for certain, and none is that of a disease or a person."""
+    told = [_THING.search(_name(one)) or _INITIALS.match(one.words.text) for one in made]
+    heads = [_OF.split(_name(one))[0] for one, sure in zip(made, told, strict=True) if not sure]
+    return any(told) and not any(DISEASE.search(head) or _PERSONS.search(head) for head in heads)
+
+
+def _says(name: str) -> bool:
+    """Whether words say something, and do not only name: brackets hold brands, that verbs are spelt like."""
+    return VERB.search(_BRACKETS.sub("", name)) is not None
+
+
 def _name(one: Service) -> str:
-    return one.words.text[slice(*one.stand.subject or (0, 0))]
+    return one.words.text[slice(*one.stand.subject or (0, one.stand.first))]
 
 
 def bound_of_all(sentence: Passage, found: Stand) -> Passage | None:
     """The words behind the position that bind every service: “… the following items | when the member has pain:”."""
     rest = sentence.part(found.last).trimmed(" :,")
-    said = any(map(str.isalnum, rest.text)) and not _CRITERIA_OF_EACH.fullmatch(rest.text)
+    each = _CRITERIA_OF_EACH.fullmatch(rest.text) or _CRITERIA_LISTED.fullmatch(rest.text)
+    said = any(map(str.isalnum, rest.text)) and not each
     return rest if said and not (found.position in NEGATIVE and BECAUSE.match(rest.text)) else None
 
 
@@ -136,15 +164,18 @@ def _is_group(words: Passage) -> bool:
 
 
 def _service(words: Passage, item: Entry, found: Stand) -> Service | None:
+    own = stand_of(words)
+    if own and own.plain and own.certain and not own.given and leadin.substantive(words.text[: own.first]):
+        return Service(words, own, item)  # “Replacement of a lead is considered necessary when …” among names
     fronted = _FRONTED.match(words.text)
     begin = fronted.end() if fronted else 0
     bound = _BOUND.search(words.text, begin)
     end = bound.start() if bound else len(words.text.rstrip(" :"))
     name = words.text[begin:end]
-    if VERB.search(name) and (use := _FOR_USE.search(name)) and _THING.search(name[: use.start()]):
+    if _says(name) and (use := _FOR_USE.search(name)) and _THING.search(name[: use.start()]):
         end = begin + use.start()  # “A stimulator | for non-unions, failed fusion, and …”
         name = words.text[begin:end]
-    if not leadin.substantive(name) or len(name.split()) > _NAME or VERB.search(name):
+    if not leadin.substantive(name) or len(name.split()) > _NAME or _says(name):
         return None
     if bound is None and item.under and quantifier.governing(words.text) is None:
         return None  # a list under a name: what it is cannot be told

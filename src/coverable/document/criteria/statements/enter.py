@@ -8,7 +8,7 @@ from coverable.document.criteria.outline.heads import names_use
 from coverable.document.criteria.outline.ranks import next_in
 from coverable.document.criteria.positions import headed
 from coverable.document.criteria.positions.judged import judged
-from coverable.document.criteria.positions.stages import stage_of_heading
+from coverable.document.criteria.positions.stages import stage_at_end, stage_of_heading
 from coverable.document.criteria.quantifiers import leadin
 from coverable.document.criteria.statements.place import Place
 from coverable.document.criteria.text.entry import Entry
@@ -55,8 +55,12 @@ def enter(entry: Entry, place: Place) -> None:
         place.position = place.stage = None
     if found is not None or _EXCEPTIONS.match(text):
         place.position = found
+    deeper = level is not None and place.told_level is not None and level > place.told_level
     if stage is not None:
         place.staged_under, place.part = over, ""
+        place.staged_name = stage_at_end(text) is not None
+    elif found is None and place.staged_name and not deeper:
+        place.stage, place.staged_name = None, False  # “Insulin pumps” behind “Glucose monitors – Renewal”
     elif found is None and place.stage and _begins_alike(text, place.staged_under):
         place.stage = None  # “Pain: NSAIDs” behind “Pain: Opioids” and its “Subsequent approvals”
     if found is not None or stage is not None:

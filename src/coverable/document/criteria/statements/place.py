@@ -62,6 +62,8 @@ class Place:
     """The last heading that numbers a part, since a heading said the stage: “PART A. CHILDREN”."""
     staged_under: str = ""
     """The heading over the one that said the stage."""
+    staged_name: bool = False
+    """That heading named a service with its stage: “Glucose monitors – Renewal”."""
     passed: bool = False
     """A heading that says no stage stood since the one that did, and statements before it."""
     open_: int | None = None
@@ -71,6 +73,7 @@ class Place:
 _OF_HEADINGS = (
     "position",
     "stage",
+    "staged_name",
     "heading",
     "last",
     "printed",

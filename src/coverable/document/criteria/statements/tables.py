@@ -23,7 +23,7 @@ from coverable.document.criteria.positions.headed import heading_position, names
 from coverable.document.criteria.positions.judged import judged
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.statements.place import Place, make, make_all
-from coverable.document.criteria.statements.withinitems import out_of_cells
+from coverable.document.criteria.statements.withinitems import out_of_cells, states_in_cells
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.page import Page
 from coverable.document.criteria.text.passage import whole
@@ -81,6 +81,11 @@ def take_table(
     position = over.position if over else place.position if place.fresh else None
     denied = None if over else _denied_over(blocks[0], part)
     position = denied or position
+    if states_in_cells(blocks):
+        for entry in outline(b for b in blocks if b.cell and b.cell.column and not b.cell.head):
+            read(entry, place, page)
+        place.open_ = None
+        return
     cells_only, apart = out_of_cells(blocks)
     made = requirements(blocks, place.heading, page)
     made = made or grid.tables(cells_only, page, position, place.strict)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from coverable.document.criteria.positions.judged import judged, takes_position
-from coverable.document.criteria.positions.paragraphs import states_own
+from coverable.document.criteria.positions.paragraphs import hold_statements, states_own
 from coverable.document.criteria.positions.stand import NEGATIVE
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.passage import Passage, sentences, whole
@@ -30,8 +30,11 @@ _BACK = any_case(r"\W*(?:this|that|these|those|it|they|such|both|either|neither|
 
 
 def taken_out(entry: Entry) -> list[Passage]:
-    """The sentences of items under an entry that are statements on something else; the items lose them."""
-    return [one for item in entry.under for one in _behind(item)]
+    """The sentences of items under an entry that are statements on something else; the items lose them.
+
+    Items that are paragraphs of a rule are statements themselves.
+    """
+    return [] if hold_statements(entry.under) else [one for item in entry.under for one in _behind(item)]
 
 
 def _behind(item: Entry) -> Iterator[Passage]:
@@ -92,3 +95,21 @@ def out_of_cells(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[str, 
         out += [replace(block, text=block.text[: kept.last])] if kept else []
         before = here
     return out, apart
+
+
+def states_in_cells(blocks: Sequence[Block]) -> bool:
+    """Whether the rows of a table are whole statements beside a name: “PTNS | PTNS is considered investigational for …”."""
+    first = {(b.cell.row, b.cell.column): b for b in reversed(blocks) if b.cell and not b.cell.head}
+    said = {row: whole(block) for (row, column), block in first.items() if column}
+    own = [
+        row for row, words in said.items() if (row, 0) in first and states_own(next(sentences(words), words))
+    ]
+    return (
+        len(own) > 1 and 3 * len(own) >= 2 * len(said) and all(_PLAIN.search(said[row].text) for row in own)
+    )
+
+
+_PLAIN = any_case(
+    r"\b(?:is|are|may\s+be|can\s+be)\s+(?:not\s+)?(?:considered|covered|medically|investigational|not\s+covered)\b"
+)
+"""A position said in a sentence, with what it is about before it."""

@@ -12,7 +12,7 @@ from coverable.document.patterns import word_set
 _NAMES = word_set(
     "age sex gender weight bmi body mass index severity duration onset frequency intensity setting imaging radiology radiography symptom symptoms sign signs "
     "finding findings history examination exam laboratory lab labs results test tests testing study studies workup evaluation evaluations assessment assessments "
-    "screening documentation record records photographs photos photography diagnosis diagnoses function comorbidities factors response treatment treatments therapy "
+    "screening documentation record records photographs photos photography diagnosis diagnoses function comorbidities factors treatment treatments therapy "
     "therapies management care medication medications dose dosing prescriber provider specialist consent education counseling support candidacy selection "
     "requirement requirements criteria criterion"
 )

@@ -47,7 +47,8 @@ def mixed_within(clauses: Inline, passage: Passage) -> bool:
 def grouped(clauses: Inline, passage: Passage) -> tuple[str, list[list[Passage]]] | None:
     """What commas say of clauses that “and” and “or” join: the outer word, and what each of its parts holds.
 
-    “A or B, and C” asks for one of A and B, and for C. None where commas stand before both words, or before none.
+    “A or B, and C” asks for one of A and B, and for C. Where commas stand before both words, the last one joins what
+    stands before it. None where they stand before none.
     """
     joined = list(zip(pairwise(clauses.items), clauses.connectors, strict=True))
     if {word for _, word in joined} != {"and", "or"}:
@@ -55,6 +56,8 @@ def grouped(clauses: Inline, passage: Passage) -> tuple[str, list[list[Passage]]
     apart = {"and": set[bool](), "or": set[bool]()}
     for (a, b), word in joined:
         apart[str(word)].add(re.search(r"[,;]", passage.block.text[a.last : b.first]) is not None)
+    if apart == {"and": {True}, "or": {True}} and [w for _, w in joined].count(joined[-1][1]) == 1:
+        return str(joined[-1][1]), [list(clauses.items[:-1]), [clauses.items[-1]]]
     outer = next(
         (w for w, o in (("and", "or"), ("or", "and")) if apart[w] == {True} and apart[o] == {False}), None
     )
