@@ -179,7 +179,7 @@ def _listed(one: Statement, want: Wanted) -> bool:
 
 
 def _each_of(some: Sequence[Statement], want: Wanted) -> list[Statement]:
-    """The statements on each of the services that were written down as one: “A; B; C” of a denial without criteria."""
+    """The statements on each of the services that were written down as one: “A; B; C”, without criteria."""
     names = str(want.get("subject", "")).split(";")
     if len(names) == 1 or "tree" in want or want.get("other") or want.get("unmet"):
         return []

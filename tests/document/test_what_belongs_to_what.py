@@ -202,7 +202,7 @@ def test_a_column_of_problems_names_the_uses_of_the_service_over_the_table() -> 
     made = read_table(
         "<table><tr><th>Problem</th><th>What must be documented</th></tr><tr><td>Infection</td><td>Positive culture</td></tr>"
         "<tr><td>Stiffness</td><td>Arc of motion of less than 70 degrees</td></tr></table>",
-        "Revision of a knee is considered medically necessary for any of the following:",
+        "Revision of a knee is medically necessary for any of the following:",
     ).statements
     assert [(s.subject, drawn(s.criteria)) for s in made] == [
         ("Revision of a knee", ("all", ["Infection", "Positive culture"])),

@@ -62,6 +62,8 @@ _NUMBER_LABEL = re.compile(r"^[A-Z][\w ]{2,40}(?:#|\b[Nn]o\.|\b[Nn]umber\b|\bID\
 _APPENDIX = re.compile(r"(?:Appendix|APPENDIX|Attachment|Exhibit)\s+[A-Z0-9]{1,2}\s?[:.–—-]\s+\S.{2,80}")
 _GUIDE = re.compile(r"\b(?:guide|guidelines?|manual|bulletin)\W*$", re.IGNORECASE)
 """“Prior Authorization Criteria Guide” names a document, and no section of criteria."""
+_OF_KIND = re.compile(r"\b(?:policy|guideline)\W*$", re.IGNORECASE)
+"""“POLICY: Gout – X Prior Authorization Policy” names the document, over the drugs that it is on."""
 _LETTERED = re.compile(r"([A-Z])\.")
 FEWEST = 3
 """Sections with a letter, for a row of them."""
@@ -177,9 +179,11 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
         return None
     following = blocks[i + 1].text if i + 1 < len(blocks) else ""
     over_list = i + 1 < len(blocks) and blocks[i + 1].marker is not None
+    name, _, value = text.partition(":")
+    titled = name.isupper() and _OF_KIND.search(value) is not None
     if (
         i < _HEAD_OF_DOCUMENT
-        and not over_list
+        and (titled or not over_list)
         and (is_field(text, following) or _field_of_dates(text, following))
     ):
         return None

@@ -69,6 +69,8 @@ _FOR = any_case(r"\W*(?:only\s+)?(?:when|if|for|in|to\s+treat)\b")
 _POINTS = any_case(
     r"\b(?:following|above|below|criteri(?:a|on)|conditions|requirements|listed|these|and|or)\b"
 )
+_FEW = 3
+"""Words of a group's name with no colon behind it: “Urinary Indications”."""
 _NAME = 25
 """Words of the name of a service."""
 
@@ -157,7 +159,8 @@ def _services(items: list[Entry], found: Stand) -> Iterator[Service | None]:
 def _is_group(words: Passage) -> bool:
     """Whether words over a list name a group of services, and ask for nothing."""
     told = quantifier.governing(words.text)
-    if not words.text.endswith(":") or _BOUND.search(words.text) or (told and told.how == "stated"):
+    named = words.text.endswith(":") or (words.text[:1].isupper() and len(words.text.split()) <= _FEW)
+    if not named or _BOUND.search(words.text) or (told and told.how == "stated"):
         return False
     name = _GROUP.sub("", words.text)
     return not (VERB.search(name) or _NARROWS.search(name))
@@ -185,4 +188,10 @@ def _service(words: Passage, item: Entry, found: Stand) -> Service | None:
 
 
 def _has_criteria(one: Service) -> bool:
-    return bool(one.item.under or one.stand.given or leadin.substantive(one.words.text[one.stand.last :]))
+    """Whether an item asks for something of its own; what only excepts from it does not."""
+    behind = one.words.text[one.stand.last :]
+    asks = leadin.substantive(behind) and not _EXCEPTS.match(behind)
+    return bool(one.item.under or one.stand.given or asks)
+
+
+_EXCEPTS = any_case(r"\W*(?:unless|except)\b")
