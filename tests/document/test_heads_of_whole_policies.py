@@ -1,6 +1,6 @@
 """Policies by authors who never saw the reader: what their heads, histories, codes and lists say, as they wrote it down.
 
-The first thirteen wrote whole policies after the layouts of payers (the fifth in a word processor, seven in print only), the others
+The first fifteen wrote whole policies after the layouts of payers (the fifth in a word processor, seven in print only), the others
 short ones. Of each field the fewest
 values that are read right and the most that are read and were not written down: a nurse counts, and may count otherwise.
 """
@@ -167,6 +167,28 @@ FEWEST_AND_MOST: dict[str, dict[str, tuple[int, int]]] = {
         "codes": (97, 0),
         "history": (32, 5),
         "references": (52, 3),
+    },
+    "policies-of-a-twenty-third-author": {
+        "number": (2, 0),
+        "title": (5, 0),
+        "version": (1, 0),
+        "dates": (7, 1),
+        "lines": (8, 1),
+        "definitions": (10, 1),
+        "codes": (50, 0),
+        "history": (18, 0),
+        "references": (22, 0),
+    },
+    "policies-of-a-twenty-fourth-author": {
+        "number": (10, 0),
+        "title": (11, 1),
+        "version": (1, 0),
+        "dates": (24, 3),
+        "lines": (8, 2),
+        "definitions": (21, 1),
+        "codes": (82, 0),
+        "history": (38, 0),
+        "references": (62, 1),
     },
     "short-policies-of-an-author": {
         "number": (32, 1),

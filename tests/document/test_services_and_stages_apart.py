@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from document.made import Whole, drawn, read_bytes, read_policy, read_table
+from document.made import Whole, drawn, read_bytes, read_policy, read_table, table_page
 
 PROCEDURES = """The plan considers the following procedures medically necessary{}:
 
@@ -137,3 +137,53 @@ def test_a_cell_can_hold_a_denial_of_its_row_and_a_statement_on_something_else()
         ("Swallowing therapy", "medically_necessary"),
         ("Stimulation of the throat", "investigational"),
     }
+
+
+def test_a_heading_that_names_a_service_with_its_stage_says_no_stage_of_the_next_service() -> None:
+    page = (
+        "<h2>Clinical Guideline Coverage Criteria</h2><p><b>Monitors – Renewal</b></p><p>Monitors are covered when both are met:</p>"
+        "<ul><li>alpha</li><li>beta</li></ul><p><b>Pumps (new)</b></p><p>Coverage may be authorized when all are met:</p>"
+        "<ul><li>gamma</li><li>delta</li></ul>"
+    )
+    made = read_bytes(page.encode(), "policy.html").statements
+    assert [s.stage for s in made] == ["continuation", None]
+
+
+def test_a_table_right_behind_another_is_a_table_of_its_own() -> None:
+    page = table_page(
+        "<table><tr><th>Diagnosis</th><th>Labeled age</th><th>Quantity</th></tr><tr><td>Gout</td><td>6 years</td><td>2 pens</td></tr>"
+        "</table><table><tr><th>Diagnosis</th><th>Initial criteria</th><th>Renewal criteria</th></tr><tr><td>Gout</td>"
+        "<td>Allopurinol was tried</td><td>Fewer attacks</td></tr><tr><td>Angina</td><td>Nitrates were tried</td><td>Less pain</td>"
+        "</tr></table>"
+    )
+    made = read_bytes(page.encode(), "policy.html").statements
+    assert [(s.stage, drawn(s.criteria)) for s in made] == [
+        ("initial", ("all", ["Gout", "Allopurinol was tried"])),
+        ("continuation", ("all", ["Gout", "Fewer attacks"])),
+        ("initial", ("all", ["Angina", "Nitrates were tried"])),
+        ("continuation", ("all", ["Angina", "Less pain"])),
+    ]
+
+
+def test_rows_that_are_whole_statements_are_read_as_statements() -> None:
+    made = read_table(
+        "<table><tr><th>Device</th><th>Investigational</th></tr><tr><td>Nerve stimulation</td><td>Stimulation of the leg is considered "
+        "investigational for the treatment of gout.</td></tr><tr><td>Field stimulation</td><td>Field stimulation is considered "
+        "investigational.</td></tr></table>"
+    ).statements
+    assert [(s.subject, drawn(s.criteria)) for s in made] == [
+        ("Stimulation of the leg", "gout"),
+        ("Field stimulation", None),
+    ]
+
+
+def test_a_statement_among_the_names_of_services_is_one_of_them() -> None:
+    found = read_policy(
+        "The plan considers the following interventions medically necessary when criteria are met:\n\n1. Implantation of a stimulator "
+        "when all of the following are met:\n   a. alpha\n   b. beta\n2. Replacement of a lead is considered medically necessary "
+        "when it is broken."
+    )
+    assert [(s.subject, drawn(s.criteria)) for s in found.statements] == [
+        ("Implantation of a stimulator", ("all", ["alpha", "beta"])),
+        ("Replacement of a lead", "it is broken"),
+    ]

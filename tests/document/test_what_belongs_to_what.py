@@ -217,3 +217,69 @@ def test_a_remark_beside_a_covered_service_that_names_a_disease_is_asked_for_and
     )
     assert drawn(found.statements[0].criteria) is not None
     assert "criteria_in_table" in found.rules
+
+
+def test_where_commas_stand_before_both_words_the_last_joins_what_stands_before_it() -> None:
+    tree, rules = asked("when the score has fallen, or remission was kept, and the interval is reviewed.")
+    either = ("any", ["the score has fallen", "remission was kept"])
+    assert (tree, rules) == (("all", [either, "the interval is reviewed"]), ["and_or_scope"])
+
+
+def test_items_named_by_a_range_of_letters_in_brackets_are_all_asked_for() -> None:
+    tree, rules = asked("when the member meets items (a) through (c):\n\n(a) alpha\n(b) beta\n(c) gamma")
+    assert (tree, rules) == (("all", ["alpha", "beta", "gamma"]), [])
+
+
+def test_no_trial_required_when_is_the_other_way() -> None:
+    tree, _ = asked(
+        "when both are met:\n\n- Age 18\n- Benefit from aids is limited, except that no trial is required when bone has formed"
+    )
+    assert tree == ("all", ["Age 18", ("any", ["Benefit from aids is limited", "bone has formed"])])
+
+
+@pytest.mark.parametrize(
+    ("item", "rule"),
+    [
+        ("severe loss of hearing; profound loss if under 24 months of age", "only_for_some"),
+        ("the risk group is low, or high, in which case only gauges are covered", "exception_inside"),
+        ("pseudarthrosis (pseudarthrosis applies to electrical gadgets only)", "exception_inside"),
+        (
+            "the score is above 30 and the member cannot bear a mask, or a mask is contraindicated",
+            "and_or_scope",
+        ),
+    ],
+)
+def test_what_bounds_a_condition_within_its_words_is_asked_about(item: str, rule: str) -> None:
+    _, rules = asked(f"when both are met:\n\n- Age 18\n- {item}")
+    assert rule in rules
+
+
+def test_a_note_in_brackets_is_no_part_of_the_condition_that_it_stands_behind() -> None:
+    tree, _ = asked(
+        "when both are met:\n\n- Age 18\n- No use of another agent (Note: Ampyra is not such an agent)"
+    )
+    assert tree == ("all", ["Age 18", "No use of another agent"])
+
+
+def test_a_study_behind_the_name_of_a_denied_use_is_no_part_of_it_and_what_grants_is() -> None:
+    found = read_policy(
+        "Criteria\n\nGadgets are not covered in the following situations:\n\n1. Gout. In one Phase II study the endpoint was not "
+        "reached.\n2. Angina. Data may be submitted for members in a trial."
+    )
+    tree = drawn(found.statements[0].criteria)
+    assert tree == ("any", ["Gout", "Angina. Data may be submitted for members in a trial"])
+
+
+def test_examples_in_brackets_are_not_the_two_that_are_needed() -> None:
+    tree, _ = asked(
+        "when both are met:\n\n- Age 18\n- Failure of at least TWO therapies (e.g., bladder training, pelvic exercise, or drugs)"
+    )
+    assert isinstance(tree, tuple)
+    assert not any(isinstance(child, tuple) for child in tree[1])
+
+
+def test_what_a_contract_may_exclude_is_no_condition() -> None:
+    [made] = read_policy(
+        "Criteria\n\nWhen not excluded, gadgets are medically necessary for a member who has gout."
+    ).statements
+    assert drawn(made.criteria) == "gout"

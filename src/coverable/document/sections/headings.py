@@ -181,11 +181,8 @@ def _head(i: int, blocks: Sequence[Block], styled: bool) -> Head | None:
     over_list = i + 1 < len(blocks) and blocks[i + 1].marker is not None
     name, _, value = text.partition(":")
     titled = name.isupper() and _OF_KIND.search(value) is not None
-    if (
-        i < _HEAD_OF_DOCUMENT
-        and (titled or not over_list)
-        and (is_field(text, following) or _field_of_dates(text, following))
-    ):
+    field = not over_list and (is_field(text, following) or _field_of_dates(text, following))
+    if i < _HEAD_OF_DOCUMENT and (titled or field):
         return None
     if _NUMBER_LABEL.search(text[:60]) or text.count(" | ") >= FEWEST:  # tabs of a page
         return None

@@ -90,6 +90,10 @@ _LISTS = any_case(r",\s+(?:and|or)\s")
 LONGEST = 140
 
 
+_NO_TRIAL = re.compile(r"\b(?:except|but|though)\s+(?:that\s+)?no\s", re.IGNORECASE)
+"""“A, except that no trial is required when B”: B is another way to meet A, and no case of it."""
+
+
 def case(
     passage: Passage, page: Page, parent: Rule | None, bands: bool = False, label: str | None = None
 ) -> Node | None:
@@ -98,6 +102,8 @@ def case(
     `parent`: the rule of the list; `bands`: each of its items is for an age of its own. A case without an “otherwise”
     asks nothing of others, which only has a sense among items that are all needed.
     """
+    if _NO_TRIAL.search(passage.text):
+        return None
     several = list(_AND_IF.finditer(passage.text))
     if several and CASE.match(passage.text):
         cuts = [0, *(m.end() for m in several)], [*(m.start() for m in several), len(passage.text)]
