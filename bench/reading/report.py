@@ -199,8 +199,9 @@ policies and 34 heads by seven (0051), 21 whole policies and 21 heads by four (0
 excerpts, ten drug policies and twenty heads by seven (0053), published texts of contractors and public
 programs (0054, 0055), of Medicare (0056), 80 heads by two authors (0057), 48 whole policies by three
 (0058), 30 by two with all printed pages of them (0059), 36 by three (0060) and 36 by three (0061) in print
-only, 180 notes by one and 24 by two (0062), and no wording of a round. A count of causes that was made of the
-round on 29 November printed some fragments of conditions by mistake; nothing was taught from them.
+only, 180 notes by one and 24 by two (0062), 24 by two more (0063), and no wording of a round. A count of
+causes that was made of the round on 29 November printed some fragments of conditions by mistake; nothing was
+taught from them.
 The values were taught from the half `develop`, which shares labels and
 headings with the other one. A
 condition that denies in its words (“negative for A”) is compared as a “not” over the rest of them, in more
