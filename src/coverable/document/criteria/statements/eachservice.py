@@ -17,10 +17,10 @@ from coverable.document.criteria.quantifiers import leadin, quantifier
 from coverable.document.criteria.statements.reasons import BECAUSE
 from coverable.document.criteria.text import connectors
 from coverable.document.criteria.text.clauseverbs import VERB
-from coverable.document.criteria.text.diseasewords import DISEASE
 from coverable.document.criteria.text.entry import Entry
 from coverable.document.criteria.text.passage import Passage
 from coverable.document.criteria.text.persons import NAMES
+from coverable.document.criteria.text.thingwords import are_things, names_thing
 from coverable.document.criteria.text.wordclasses import any_case
 
 _LISTS = any_case(
@@ -29,13 +29,6 @@ _LISTS = any_case(
 )
 """“covers the following services and supplies”: things, and no uses or groups of patients."""
 _BARE = any_case(r"\bthe\s+following$")
-_THING = any_case(
-    r"\b(?:pumps?|devices?|stimulat(?:ors?|ion)|therap(?:y|ies)|treatments?|surger(?:y|ies)|implant(?:s|ation)?|repairs?|replacements?|revisions?|removals?"
-    r"|tests?|testing|panels?|scans?|imaging|studies|study|injections?|infusions?|blocks?|ablations?|monitors?|monitoring|systems?|beds?|wheelchairs?|orthos[ei]s"
-    r"|prosthes[ei]s|braces?|splints?|gauges?|gadgets?|kits?|supplies|suppl(?:y|ement)|formulas?|transplant(?:s|ation)?|biops(?:y|ies)|visits?|services?|sessions?|programs?"
-    r"|aids?|trials?|recorders?|telemetry|an(?:a)?esthesia|sedation|guidance|oximet\w+|watch(?:es)?|trackers?|appliances?|prosthetics?|products?|equipment|care|stays?|admissions?|consultations?|evaluations?|examinations?|drugs?|agents?|grafts?|catheters?|stents?|lenses?|vests?|\w+(?:ectomy|plasty|ostomy|otomy|scopy|graphy|gram|pexy|desis|desensitization))\b"
-)
-"""Words for what is done or given; a disease, a history and a person are none."""
 _BOUNDED = any_case(r"\b(?:unless|except)\b")
 _CRITERIA_LISTED = any_case(
     r"\W*(?:when|if)\s+(?:the\s+)?(?:(?:following|listed)\s+)?(?:criteria|conditions|requirements)\s+(?:(?:listed|below|stated|named|that\s+follow)\s+)*(?:are|is|have\s+been)\s+met\W*"
@@ -43,10 +36,6 @@ _CRITERIA_LISTED = any_case(
 """“when the criteria listed are met”: those of each item, where each has some."""
 _BRACKETS = re.compile(r"\([^()]*\)")
 _ALL_OTHERS = any_case(r"\W*(?:and\s+)?(?:all|any|every)\s+other\b")
-_OF = any_case(r"\s(?:for|of|in|with|due)\s")
-_PERSONS = any_case(rf"\b(?:{NAMES}|pregnan\w+|age[ds]?)\b")
-_INITIALS = re.compile(r"\W*[A-Z][A-Z0-9-]{1,7}s?\s+for\s")
-"""“DCS for any of these indications:”."""
 _CRITERIA_OF_EACH = any_case(
     r"\W*(?:when|if)\s+(?:(?:the|all|selection|medical|necessity|coverage|specified|following|their|its|applicable|respective|criteria)\s+)*criteria\s+(?:for\s+each\s+)?(?:are|is|have\s+been)\s+met\W*"
 )
@@ -107,16 +96,9 @@ def services_of(sentence: Passage, found: Stand, entry: Entry | None) -> list[Se
         one.item.under or _BOUNDED.search(one.words.text) or speaks_of_others(one.words.text) for one in made
     ):
         return []  # names of what is denied, with no bounds of their own
-    if (bare or denied) and (found.given or not _all_things(made)):
+    if (bare or denied) and (found.given or not are_things([_name(one) for one in made])):
         return []  # uses or patients, each of which is meant
     return [made[0]._replace(over=(sentence, *made[0].over)), *made[1:]]
-
-
-def _all_things(made: list[Service]) -> bool:
-    """Whether the names in a list are those of services: one is for certain, and none is that of a disease or a person."""
-    told = [_THING.search(_name(one)) or _INITIALS.match(one.words.text) for one in made]
-    heads = [_OF.split(_name(one))[0] for one, sure in zip(made, told, strict=True) if not sure]
-    return any(told) and not any(DISEASE.search(head) or _PERSONS.search(head) for head in heads)
 
 
 def _says(name: str) -> bool:
@@ -175,7 +157,7 @@ def _service(words: Passage, item: Entry, found: Stand) -> Service | None:
     bound = _BOUND.search(words.text, begin)
     end = bound.start() if bound else len(words.text.rstrip(" :"))
     name = words.text[begin:end]
-    if _says(name) and (use := _FOR_USE.search(name)) and _THING.search(name[: use.start()]):
+    if _says(name) and (use := _FOR_USE.search(name)) and names_thing(name[: use.start()]):
         end = begin + use.start()  # “A stimulator | for non-unions, failed fusion, and …”
         name = words.text[begin:end]
     if not leadin.substantive(name) or len(name.split()) > _NAME or _says(name):
