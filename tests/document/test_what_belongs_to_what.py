@@ -283,3 +283,10 @@ def test_what_a_contract_may_exclude_is_no_condition() -> None:
         "Criteria\n\nWhen not excluded, gadgets are medically necessary for a member who has gout."
     ).statements
     assert drawn(made.criteria) == "gout"
+
+
+def test_in_the_treatment_of_a_use_is_no_part_of_the_position() -> None:
+    [made] = read_policy(
+        "Criteria\n\nGadgets are considered investigational in the treatment of gout."
+    ).statements
+    assert drawn(made.criteria) == "gout"

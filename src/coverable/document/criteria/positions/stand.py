@@ -22,7 +22,7 @@ from coverable.document.criteria.positions.judgewords import (
     Kind,
 )
 from coverable.document.criteria.positions.predicate import condition_at, noun_of
-from coverable.document.criteria.text.tokens import Token
+from coverable.document.criteria.text.tokens import Token, words_at
 from coverable.document.reading import Position
 
 WEAK: frozenset[Kind] = frozenset({"favour", "given", "met"})
@@ -193,6 +193,9 @@ def _whole(tokens: Sequence[Token], last: int, kinds: set[Kind]) -> int:
     if "cover" in kinds and (granted := _for_grant(tokens, last)):
         last = granted
     named = next((k for k in range(last, min(len(tokens), last + 3)) if tokens[k].word in THINGS), last)
+    use = tokens[last].word == "in" and words_at(tokens, named + 1, "of") if last < named else False
+    if use:
+        return last  # “is investigational | in the treatment of gout”
     if all(t.word in OF_BENEFIT for t in tokens[last:named]):
         last = named  # “a covered Medicaid benefit”
     while last < len(tokens) and tokens[last].word in THINGS:
